@@ -1,0 +1,45 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
+const root = import.meta.dirname;
+const { workspaces } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
+
+/** The workspace folders: a trailing `*` stands for one folder, as npm reads it. */
+const folders = workspaces
+  .flatMap((pattern) =>
+    pattern.endsWith('/*')
+      ? readdirSync(path.join(root, pattern.slice(0, -2))).map((name) => `${pattern.slice(0, -2)}/${name}`)
+      : [pattern],
+  )
+  .filter((folder) => existsSync(path.join(root, folder, 'package.json')));
+
+const swc = [
+  '@swc/jest',
+  {
+    module: { type: 'es6' },
+    jsc: {
+      target: 'es2022',
+      keepClassNames: true,
+      parser: { syntax: 'typescript', tsx: true, decorators: true },
+      transform: {
+        legacyDecorator: true,
+        decoratorMetadata: true,
+        useDefineForClassFields: true,
+        react: { runtime: 'automatic' },
+      },
+    },
+  },
+];
+
+export default {
+  projects: folders.map((folder) => ({
+    displayName: JSON.parse(readFileSync(path.join(root, folder, 'package.json'), 'utf8')).name,
+    rootDir: path.join(root, folder),
+    testMatch: ['<rootDir>/src/**/*.spec.ts', '<rootDir>/src/**/*.spec.tsx'],
+    extensionsToTreatAsEsm: ['.ts', '.tsx'],
+    transform: { '^.+\\.tsx?$': swc },
+    testEnvironment: 'node',
+    testEnvironmentOptions: { customExportConditions: ['@baton/source', 'node', 'node-addons'] },
+    modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/dist-types/'],
+  })),
+};

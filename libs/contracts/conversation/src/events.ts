@@ -1,0 +1,295 @@
+import type { Content } from './content.ts';
+import type { Channel, DeliveryState, Identity, Priority } from './words.ts';
+
+interface Typed<Type extends string, Data extends object> {
+  readonly type: Type;
+  readonly data: Data;
+}
+
+/** Every event of a conversation names the episode it belongs to; 0 before the first one is opened. */
+interface OfEpisode {
+  readonly episode: number;
+}
+
+/** An event that changes who is in charge carries the epoch that begins with it. */
+interface NewEpoch extends OfEpisode {
+  readonly epoch: number;
+}
+
+/** The message an answer refers to; the provider's id may be unknown to us. */
+export interface ReplyReference {
+  readonly messageId?: string;
+  readonly providerMessageId?: string;
+}
+
+/** What led a customer here: an advertisement or a post. Shown to the agent, not interpreted. */
+export interface Referral {
+  readonly sourceUrl?: string;
+  readonly sourceId?: string;
+  readonly sourceType?: string;
+  readonly headline?: string;
+  readonly body?: string;
+}
+
+export type EscalatedBy = 'customer' | 'assistant' | 'supervisor' | 'rule';
+export type ClaimHow = 'claim' | 'takeOver' | 'accept';
+export type StatusCause = 'agent' | 'timer' | 'customer';
+export type EpisodeCause = 'firstMessage' | 'customerMessage' | 'agentFollowUp';
+
+/** Where an episode goes when it is not with one agent. */
+export type ReleaseTarget = 'assistant' | 'queue';
+
+export type Destination =
+  | { readonly kind: 'agent'; readonly agentId: string }
+  | { readonly kind: 'team'; readonly teamId: string };
+
+export type ConversationEvent =
+  | Typed<
+      'ConversationStarted',
+      OfEpisode & {
+        readonly conversationId: string;
+        readonly contactId: string;
+        readonly channel: Channel;
+        /** Our number, widget or mailbox: `phone_number_id` on WhatsApp. */
+        readonly accountId: string;
+        /** The team whose queue it belongs to until somebody moves it. */
+        readonly teamId: string;
+        /** Where answers are sent. Personal. */
+        readonly address: Identity;
+      }
+    >
+  | Typed<'EpisodeOpened', NewEpoch & { readonly cause: EpisodeCause }>
+  | Typed<
+      'CustomerMessageReceived',
+      OfEpisode & {
+        readonly messageId: string;
+        readonly providerMessageId: string;
+        readonly content: Content;
+        readonly from: Identity;
+        readonly replyTo?: ReplyReference;
+        readonly forwarded?: boolean;
+        readonly referral?: Referral;
+        /** ISO 8601, the provider's clock. */
+        readonly occurredAt: string;
+      }
+    >
+  | Typed<
+      'CustomerMessageEdited',
+      OfEpisode & { readonly providerMessageId: string; readonly content: Content; readonly occurredAt: string }
+    >
+  | Typed<'CustomerMessageRevoked', OfEpisode & { readonly providerMessageId: string; readonly occurredAt: string }>
+  | Typed<
+      'ReactionReceived',
+      OfEpisode & {
+        /** The message reacted to: a customer's or ours. */
+        readonly providerMessageId: string;
+        /** Empty when the reaction was taken back. */
+        readonly emoji: string;
+        readonly occurredAt: string;
+      }
+    >
+  | Typed<
+      'PhoneAppMessageSeen',
+      OfEpisode & {
+        readonly messageId: string;
+        readonly providerMessageId: string;
+        readonly content: Content;
+        readonly occurredAt: string;
+      }
+    >
+  | Typed<
+      'AssistantReplied',
+      OfEpisode & {
+        readonly messageId: string;
+        readonly content: Content;
+        readonly to: Identity;
+        /** 0 to 1. */
+        readonly confidence: number;
+        readonly intent?: string;
+        /** The epoch in which it was decided; notification withdraws it when the epoch has passed. */
+        readonly epoch: number;
+      }
+    >
+  | Typed<
+      'AgentReplied',
+      OfEpisode & {
+        readonly messageId: string;
+        readonly agentId: string;
+        readonly content: Content;
+        readonly to: Identity;
+        readonly replyTo?: ReplyReference;
+        /** The newest message that the author had seen; null when the thread was empty. */
+        readonly lastSeenMessageId: string | null;
+      }
+    >
+  | Typed<'MessagesReadByAgent', OfEpisode & { readonly agentId: string; readonly providerMessageId: string }>
+  | Typed<'NoteAdded', OfEpisode & { readonly noteId: string; readonly agentId: string; readonly text: string }>
+  | Typed<'TagsApplied', OfEpisode & { readonly tags: readonly string[] }>
+  | Typed<'TagRemoved', OfEpisode & { readonly tag: string }>
+  | Typed<
+      'PrioritySet',
+      OfEpisode & { readonly priority: Priority; readonly by: 'agent' | 'rule'; readonly reason?: string }
+    >
+  | Typed<
+      'MessageDeliveryReported',
+      OfEpisode & {
+        /** Ours, where the reporter knows it. At least one of the two ids is there. */
+        readonly messageId?: string;
+        readonly providerMessageId?: string;
+        readonly state: DeliveryState;
+        /** The provider's error code as text. */
+        readonly code?: string;
+        readonly reason?: string;
+        readonly occurredAt: string;
+      }
+    >
+  | Typed<
+      'ConversationEscalated',
+      NewEpoch & {
+        readonly reason: string;
+        readonly by: EscalatedBy;
+        readonly teamId: string;
+        readonly priority: Priority;
+        /** Personal: written by the assistant about the customer. */
+        readonly summary?: string;
+      }
+    >
+  | Typed<
+      'ConversationOffered',
+      NewEpoch & { readonly offerId: string; readonly agentId: string; readonly expiresAt: string }
+    >
+  | Typed<'OfferAccepted', OfEpisode & { readonly offerId: string; readonly agentId: string }>
+  | Typed<
+      'OfferDeclined',
+      NewEpoch & { readonly offerId: string; readonly agentId: string; readonly reason?: string }
+    >
+  | Typed<'OfferExpired', NewEpoch & { readonly offerId: string; readonly agentId: string }>
+  | Typed<'OfferRescinded', NewEpoch & { readonly offerId: string; readonly agentId: string; readonly cause: string }>
+  | Typed<'TakeoverRequested', OfEpisode & { readonly agentId: string }>
+  | Typed<'ConversationClaimed', NewEpoch & { readonly agentId: string; readonly how: ClaimHow }>
+  | Typed<
+      'ConversationAssigned',
+      NewEpoch & { readonly to: Destination; readonly byAgentId: string; readonly note?: string }
+    >
+  | Typed<
+      'ConversationTransferred',
+      NewEpoch & { readonly from: string; readonly to: Destination; readonly note?: string }
+    >
+  | Typed<
+      'ConversationReleased',
+      NewEpoch & { readonly agentId: string; readonly to: ReleaseTarget; readonly reason?: string }
+    >
+  | Typed<'ConversationAbandoned', NewEpoch & { readonly cause: 'customerLeft' | 'customerEnded' }>
+  | Typed<'ConversationEnded', NewEpoch & { readonly by: 'agent' | 'customer'; readonly agentId: string | null }>
+  | Typed<
+      'WrapUpStarted',
+      OfEpisode & {
+        readonly agentId: string;
+        /** ISO 8601; null when it is not time-boxed. */
+        readonly deadline: string | null;
+      }
+    >
+  | Typed<'WrapUpExtended', OfEpisode & { readonly agentId: string; readonly deadline: string }>
+  | Typed<
+      'WrapUpCompleted',
+      OfEpisode & {
+        readonly agentId: string;
+        readonly disposition: string;
+        readonly notes?: string;
+        readonly timedOut: boolean;
+      }
+    >
+  | Typed<'ConversationMarkedActive', OfEpisode & { readonly cause: StatusCause }>
+  | Typed<'ConversationMarkedPending', OfEpisode & { readonly cause: StatusCause }>
+  | Typed<'ConversationResolved', OfEpisode & { readonly cause: StatusCause }>
+  | Typed<'ConversationArchived', OfEpisode & { readonly cause: StatusCause }>
+  | Typed<'ConversationReopened', OfEpisode & { readonly cause: StatusCause }>;
+
+export type ConversationEventType = ConversationEvent['type'];
+export type ConversationEventOf<T extends ConversationEventType> = Extract<ConversationEvent, { type: T }>;
+
+/** Events of a contact's stream, `contact-<id>`. */
+export type ContactEvent =
+  | Typed<'ContactIdentified', { readonly contactId: string; readonly identity: Identity; readonly channel: Channel }>
+  | Typed<'IdentityLinked', { readonly contactId: string; readonly identity: Identity; readonly cause: 'sameMessage' | 'numberChanged' | 'agent' }>
+  | Typed<'ContactProfileSet', { readonly contactId: string; readonly name?: string; readonly username?: string }>
+  | Typed<'SegmentSet', { readonly contactId: string; readonly segment: string }>;
+
+export type ContactEventType = ContactEvent['type'];
+
+export type AnyConversationServiceEvent = ConversationEvent | ContactEvent;
+
+/** The version that this code writes; older ones are upcast when read. */
+export const SCHEMA_VERSION = 1;
+
+/**
+ * Fields that hold personal data, encrypted from the first event on. Top-level names in `data`.
+ * A conversation's fields are encrypted with the key of that conversation, a contact's with the key of the contact.
+ */
+export const PERSONAL_FIELDS: Readonly<Record<ConversationEventType | ContactEventType, readonly string[]>> = {
+  ConversationStarted: ['address'],
+  EpisodeOpened: [],
+  CustomerMessageReceived: ['content', 'from', 'referral'],
+  CustomerMessageEdited: ['content'],
+  CustomerMessageRevoked: [],
+  ReactionReceived: ['emoji'],
+  PhoneAppMessageSeen: ['content'],
+  AssistantReplied: ['content', 'to'],
+  AgentReplied: ['content', 'to'],
+  MessagesReadByAgent: [],
+  NoteAdded: ['text'],
+  TagsApplied: [],
+  TagRemoved: [],
+  PrioritySet: ['reason'],
+  MessageDeliveryReported: [],
+  ConversationEscalated: ['summary'],
+  ConversationOffered: [],
+  OfferAccepted: [],
+  OfferDeclined: [],
+  OfferExpired: [],
+  OfferRescinded: [],
+  TakeoverRequested: [],
+  ConversationClaimed: [],
+  ConversationAssigned: ['note'],
+  ConversationTransferred: ['note'],
+  ConversationReleased: ['reason'],
+  ConversationAbandoned: [],
+  ConversationEnded: [],
+  WrapUpStarted: [],
+  WrapUpExtended: [],
+  WrapUpCompleted: ['notes'],
+  ConversationMarkedActive: [],
+  ConversationMarkedPending: [],
+  ConversationResolved: [],
+  ConversationArchived: [],
+  ConversationReopened: [],
+  ContactIdentified: ['identity'],
+  IdentityLinked: ['identity'],
+  ContactProfileSet: ['name', 'username'],
+  SegmentSet: [],
+};
+
+/**
+ * Class of an event in its subject `ev.<partition>.<class>.<id>.<type>`: what a subscriber filters by.
+ * `customer`: the customer did something; `reply`: something has to go out; `delivery`: reports about it;
+ * `life`: everything else of a conversation; `contact`: a contact's stream.
+ */
+export type EventClass = 'customer' | 'reply' | 'delivery' | 'life' | 'contact';
+
+const CUSTOMER: ReadonlySet<string> = new Set([
+  'CustomerMessageReceived',
+  'CustomerMessageEdited',
+  'CustomerMessageRevoked',
+  'ReactionReceived',
+]);
+const REPLY: ReadonlySet<string> = new Set(['AgentReplied', 'AssistantReplied', 'MessagesReadByAgent']);
+
+export const eventClass = (stream: string, type: string): EventClass => {
+  if (stream.startsWith('contact-')) return 'contact';
+  if (CUSTOMER.has(type)) return 'customer';
+  if (REPLY.has(type)) return 'reply';
+  return type === 'MessageDeliveryReported' ? 'delivery' : 'life';
+};
+
+export const conversationStream = (conversationId: string): string => `conversation-${conversationId}`;
+export const contactStream = (contactId: string): string => `contact-${contactId}`;

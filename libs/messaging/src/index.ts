@@ -1,0 +1,2 @@
+export * from './messaging.port.ts';
+export * from './partition.ts';
