@@ -47,7 +47,8 @@ export type ClientFrame =
 // ---- server → client
 
 export type Snapshot =
-  | { readonly rows: readonly ConversationRow[]; readonly hasMore: boolean }
+  /** `next`: as in ConversationPage, so that the page after the snapshot can be fetched. */
+  | { readonly rows: readonly ConversationRow[]; readonly next: string | null }
   | {
       readonly row: ConversationRow;
       readonly contact: ContactCard;
