@@ -1,1 +1,13 @@
-export {};
+export * from './base.config.ts';
+export * from './clock.ts';
+export * from './command-handler.ts';
+export * from './command.transport.ts';
+export * from './health-registry.ts';
+export * from './invalid-input.ts';
+export * from './kit.module.ts';
+export * from './load-config.ts';
+export * from './logger.ts';
+export * from './replies.ts';
+export * from './run-process.ts';
+export * from './tokens.ts';
+export * from './type-orm.ts';
