@@ -56,6 +56,8 @@ export type AppendOutcome =
 export interface ReadStreamOptions {
   /** First version to return; 1 by default. */
   readonly from?: number;
+  /** At most so many events; all by default. */
+  readonly limit?: number;
 }
 
 export interface ReadAllOptions {

@@ -50,6 +50,10 @@ export type DirectoryEvent =
 
 export const DIRECTORY_SCHEMA_VERSION = 1;
 
+export const agentStream = (agentId: string): string => `agent-${agentId}`;
+export const teamStream = (teamId: string): string => `team-${teamId}`;
+export const accountStream = (channel: string, accountId: string): string => `account-${channel}-${accountId}`;
+
 export interface SignIn {
   readonly email: string;
   readonly password: string;
@@ -75,13 +79,42 @@ export interface DirectoryCommands {
     payload: { readonly channel: string; readonly accountId: string };
     result: ChannelAccount;
   };
+  // Administration: the actor must be an active admin. The caller chooses new ids, so that a repeat is the same thing.
+  'add-agent': { payload: AddAgent; result: Record<string, never> };
+  'add-team': { payload: Team; result: Record<string, never> };
+  'add-account': { payload: ChannelAccount; result: Record<string, never> };
+  'set-agent-teams': { payload: SetAgentTeams; result: Record<string, never> };
+  'set-agent-role': { payload: { readonly agentId: string; readonly role: Role }; result: Record<string, never> };
+  'deactivate-agent': { payload: { readonly agentId: string }; result: Record<string, never> };
 }
+
+export interface AddAgent extends Omit<Agent, 'active'> {
+  /** At least `PASSWORD_MIN_LENGTH` characters; kept as an argon2id hash only. */
+  readonly password: string;
+}
+
+export interface SetAgentTeams {
+  readonly agentId: string;
+  readonly teamIds: readonly string[];
+  readonly leadsTeamIds: readonly string[];
+}
+
+export const PASSWORD_MIN_LENGTH = 10;
+export const PASSWORD_MAX_LENGTH = 256;
 
 export type DirectoryRefusal =
   | { readonly code: 'wrong-credentials' }
   | { readonly code: 'throttled'; readonly retryAfterSeconds: number }
   | { readonly code: 'no-session' }
-  | { readonly code: 'not-found' };
+  | { readonly code: 'not-found' }
+  | { readonly code: 'not-admin' }
+  /** The id, e-mail address or name belongs to somebody or something else already. */
+  | { readonly code: 'taken'; readonly field: string }
+  | { readonly code: 'unknown-team'; readonly teamId: string }
+  /** Only supervisors lead teams. */
+  | { readonly code: 'not-supervisor' }
+  /** Nobody could administer the organisation any more. */
+  | { readonly code: 'last-admin' };
 
 /** Emitted on core NATS when a session ends or an agent's rights change: gateways drop what they cached. Payload: JSON `{agentId, sessionId?}`. */
 export const SESSION_CHANGED_SUBJECT = 'live.directory.session-changed';
