@@ -84,10 +84,11 @@ export interface ReceiveMessages {
 
 /**
  * In the order of the items. `stored` and `duplicate` are in the event store; `rejected` is bad input (kept as a dead
- * letter by the sender); `failed` was not stored and may be repeated.
+ * letter by the sender); `failed` was not stored and may be repeated. `conversationId` is null when the item belongs to
+ * no conversation: a report about a message that we do not know, a change of a contact who never wrote.
  */
 export type ReceiveResult =
-  | { readonly kind: 'stored'; readonly conversationId: string }
+  | { readonly kind: 'stored'; readonly conversationId: string | null }
   | { readonly kind: 'duplicate' }
   | { readonly kind: 'rejected'; readonly reason: string }
   | { readonly kind: 'failed'; readonly reason: string };

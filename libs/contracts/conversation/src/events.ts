@@ -6,7 +6,10 @@ interface Typed<Type extends string, Data extends object> {
   readonly data: Data;
 }
 
-/** Every event of a conversation names the episode it belongs to; 0 before the first one is opened. */
+/**
+ * Every event of a conversation names the episode it belongs to; 0 before the first one is opened, and in delivery
+ * reports that were appended without looking at the conversation.
+ */
 interface OfEpisode {
   readonly episode: number;
 }
@@ -177,10 +180,12 @@ export type ConversationEvent =
     >
   | Typed<
       'ConversationReleased',
-      NewEpoch & { readonly agentId: string; readonly to: ReleaseTarget; readonly reason?: string }
+      /** `agentId` is null when it falls back from the queue to the assistant because nobody can come. */
+      NewEpoch & { readonly agentId: string | null; readonly to: ReleaseTarget; readonly reason?: string }
     >
   | Typed<'ConversationAbandoned', NewEpoch & { readonly cause: 'customerLeft' | 'customerEnded' }>
-  | Typed<'ConversationEnded', NewEpoch & { readonly by: 'agent' | 'customer'; readonly agentId: string | null }>
+  /** `agentId` is the owner it was taken from; null when nobody owned it. */
+  | Typed<'ConversationEnded', NewEpoch & { readonly by: StatusCause; readonly agentId: string | null }>
   | Typed<
       'WrapUpStarted',
       OfEpisode & {
