@@ -32,6 +32,9 @@ const swc = [
 ];
 
 export default {
+  // Once a run: a folder and a process that the shared PostgreSQL of integration specs belongs to.
+  globalSetup: path.join(root, 'tools/dev/jest.setup.mjs'),
+  globalTeardown: path.join(root, 'tools/dev/jest.teardown.mjs'),
   projects: folders.map((folder) => ({
     displayName: JSON.parse(readFileSync(path.join(root, folder, 'package.json'), 'utf8')).name,
     rootDir: path.join(root, folder),
