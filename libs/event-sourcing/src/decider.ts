@@ -14,10 +14,20 @@ export type Decision<Event, Refusal> =
   | { readonly kind: 'accepted'; readonly events: readonly Event[] }
   | { readonly kind: 'refused'; readonly refusal: Refusal };
 
-export const accept = <Event>(...events: Event[]): { kind: 'accepted'; events: Event[] } => ({ kind: 'accepted', events });
-export const refuse = <Refusal>(refusal: Refusal): { kind: 'refused'; refusal: Refusal } => ({ kind: 'refused', refusal });
+export const accept = <Event>(...events: Event[]): { kind: 'accepted'; events: Event[] } => ({
+  kind: 'accepted',
+  events,
+});
+export const refuse = <Refusal>(refusal: Refusal): { kind: 'refused'; refusal: Refusal } => ({
+  kind: 'refused',
+  refusal,
+});
 
-export const fold = <State, Event>(decider: Pick<Decider<State, never, Event, unknown>, 'evolve' | 'initialState'>, events: Iterable<Event>, from?: State): State => {
+export const fold = <State, Event>(
+  decider: Pick<Decider<State, never, Event, unknown>, 'evolve' | 'initialState'>,
+  events: Iterable<Event>,
+  from?: State,
+): State => {
   let state = from ?? decider.initialState;
   for (const event of events) state = decider.evolve(state, event);
   return state;

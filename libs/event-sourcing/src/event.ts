@@ -39,8 +39,10 @@ export type Position = string;
 export const START: Position = '0';
 
 /** An event as the store gives it back. */
-export interface RecordedEvent<Type extends string = string, Data extends object = object>
-  extends EventData<Type, Data> {
+export interface RecordedEvent<Type extends string = string, Data extends object = object> extends EventData<
+  Type,
+  Data
+> {
   readonly stream: string;
   /** 1 for the first event of a stream, rising by 1 without gaps. */
   readonly version: number;

@@ -6,3 +6,4 @@ export type { TestDatabase } from './servers/test-database.ts';
 export { testNats } from './servers/test-nats.ts';
 export { createDatabase, freePort, startNats, startPostgres } from '@baton/embedded-servers';
 export type { NatsOptions, NatsServer, PostgresOptions, PostgresServer } from '@baton/embedded-servers';
+export { createInMemoryEventStore } from '@baton/event-store-memory';
