@@ -1,2 +1,3 @@
+export * from './messaging.fault.ts';
 export * from './messaging.port.ts';
 export * from './partition.ts';

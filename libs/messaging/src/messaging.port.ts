@@ -88,14 +88,21 @@ export interface PublishedEvent {
   readonly traceparent?: string;
 }
 
-/** The durable side: what was published is kept (72 h) until every durable consumer has taken it. */
+/**
+ * The durable side: a window (72 h) of the log, strictly in log order, whoever publishes into it.
+ */
 export interface EventPublisher {
-  /** Resolves when all are acknowledged by the server. The same event id within the deduplication window is kept once. */
+  /**
+   * Resolves when all are kept. Events are given in log order; those at or before the last kept position are
+   * skipped, so a repeat, or a second publisher, neither doubles nor reorders. Throws `MessagingFault`:
+   * `unavailable` (some may be kept: repeat), `stream-lost` (none is kept: call `lastPosition`, go back to where
+   * the consumers stand, then publish again), `too-large`.
+   */
   publish(events: readonly PublishedEvent[]): Promise<void>;
-  /** Position header of the last message that is kept; null when the stream is empty or new. */
+  /** Position of the last event that is kept; null when the stream is empty or new. Creates the stream if there is none. */
   lastPosition(): Promise<string | null>;
-  /** Calls back after every (re)connection and when the stream was found emptied: the moment to compare and rewind. */
-  onResync(listener: () => void): void;
+  /** Calls back after every reconnection and when the stream was found emptied: the moment to compare and rewind. */
+  onResync(listener: () => void): Stoppable;
 }
 
 export interface DeliveredEvent {
@@ -115,12 +122,20 @@ export interface ConsumeOptions {
   readonly filter: string;
   /** Most events handed over at once; 256 by default. */
   readonly batchSize?: number;
+  /**
+   * Told now and then: every selected event up to this position has been handled, by this process or another of
+   * the same durable. What a refill of an emptied stream must start after.
+   */
+  readonly onFloor?: (position: string) => Promise<void>;
+  /** Takes an event whose handler failed with `retry: never`; the event is given up when this resolves. */
+  readonly deadLetter?: (event: DeliveredEvent, code: string) => Promise<void>;
 }
 
 /**
  * Durable consumption in batches. The handler stores what it was given (a job row each) in one transaction and
  * returns; then the batch is acknowledged. If it throws, `retry` of the fault decides: `yes` nak with a short delay,
- * `later` nak with a longer one, `never` term (and the dead-letter sink is told). Events may come again: handlers
+ * `later` nak with a longer one (and nothing later is handed over before), `never` hands the events over one by
+ * one to find the culprit, which goes to the dead-letter sink and is terminated. Events may come again: handlers
  * must be idempotent by event id.
  */
 export interface EventConsumer {
