@@ -1,0 +1,106 @@
+import type { ConversationRefusal } from '@baton/contracts-conversation';
+import { refuse } from '@baton/event-sourcing';
+import type { Decider } from '@baton/event-sourcing';
+import { addNote, applyTags, removeTag, setPriority } from './annotations.decider.ts';
+import type { CommandOf, ConversationCommand } from './conversation.command.ts';
+import { nothing } from './conversation.decision.ts';
+import type { ConversationDecision } from './conversation.decision.ts';
+import { evolve, statusToken } from './conversation.evolve.ts';
+import { isStarted, notStarted } from './conversation.state.ts';
+import type { ConversationFact, ConversationState, Started } from './conversation.state.ts';
+import { reportDelivery } from './delivery.decider.ts';
+import { acceptOffer, declineOffer, expireOffer, fallBack, offer, rescindOffer } from './offers.decider.ts';
+import { assign, claim, escalate, join, release, transfer } from './ownership.decider.ts';
+import { receiveChange, receiveMessage, receivePhoneAppMessage } from './receiving.decider.ts';
+import { markRead, reply, replyAsAssistant } from './replies.decider.ts';
+import { abandon, archiveResolved, end, idle, resolveIdle, setStatus } from './status.decider.ts';
+import { completeWrapUp, extendWrapUp, timeOutWrapUp } from './wrap-up.decider.ts';
+
+const decide = (command: ConversationCommand, state: ConversationState): ConversationDecision => {
+  if (command.type === 'receiveMessage') return receiveMessage(command, state);
+  if (command.type === 'receivePhoneAppMessage') return receivePhoneAppMessage(command, state);
+  return isStarted(state) ? decideStarted(command, state) : refuse<ConversationRefusal>({ code: 'not-found' });
+};
+
+type ToStarted = Exclude<ConversationCommand, { type: 'receiveMessage' | 'receivePhoneAppMessage' }>;
+
+const decideStarted = (command: ToStarted, state: Started): ConversationDecision => {
+  switch (command.type) {
+    case 'receiveEdit':
+    case 'receiveRevoke':
+    case 'receiveReaction':
+      return receiveChange(command, state);
+    case 'reportDelivery':
+      return reportDelivery(command, state);
+    case 'claim':
+      return claim(command, state);
+    case 'join':
+      return join(command, state);
+    case 'reply':
+      return reply(command, state);
+    case 'markRead':
+      return markRead(command, state);
+    case 'release':
+      return release(command, state);
+    case 'assign':
+      return assign(command, state);
+    case 'transfer':
+      return transfer(command, state);
+    case 'end':
+      return end(command, state);
+    case 'completeWrapUp':
+      return completeWrapUp(command, state);
+    case 'extendWrapUp':
+      return extendWrapUp(command, state);
+    case 'setStatus':
+      return setStatus(command, state);
+    case 'setPriority':
+      return setPriority(command, state);
+    case 'addNote':
+      return addNote(command, state);
+    case 'applyTags':
+      return applyTags(command, state);
+    case 'removeTag':
+      return removeTag(command, state);
+    case 'replyAsAssistant':
+      return replyAsAssistant(command, state);
+    case 'escalate':
+      return escalate(command, state);
+    case 'offer':
+      return offer(command, state);
+    case 'acceptOffer':
+      return acceptOffer(command, state);
+    case 'declineOffer':
+      return declineOffer(command, state);
+    case 'rescindOffer':
+      return rescindOffer(command, state);
+    case 'fallBack':
+      return fallBack(command, state);
+    case 'abandon':
+      return abandon(command, state);
+    case 'fireTimer':
+      return fireTimer(command, state);
+    default:
+      return unknownCommand(command);
+  }
+};
+
+const unknownCommand = (command: never): never => {
+  throw new Error(`no decision for ${JSON.stringify((command as { type?: unknown }).type)}`);
+};
+
+/** A timer that was armed for another state than this one is stale, and does nothing. */
+const fireTimer = ({ now, timer, token }: CommandOf<'fireTimer'>, state: Started): ConversationDecision => {
+  if (timer === 'wrapUp') return timeOutWrapUp(now, token, state);
+  if (timer === 'offer') return expireOffer(now, token, state);
+  if (token !== statusToken(state)) return nothing;
+  if (timer === 'idle') return idle(now, state);
+  return timer === 'resolve' ? resolveIdle(now, state) : archiveResolved(now, state);
+};
+
+export const conversationDecider: Decider<
+  ConversationState,
+  ConversationCommand,
+  ConversationFact,
+  ConversationRefusal
+> = { initialState: notStarted, decide, evolve };

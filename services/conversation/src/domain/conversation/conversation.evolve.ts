@@ -1,0 +1,150 @@
+import type { Author, Destination, Status } from '@baton/contracts-conversation';
+import { withMessage, withReport } from './messages.evolve.ts';
+import { isStarted } from './conversation.state.ts';
+import type { ConversationFact, ConversationState, HandlerState } from './conversation.state.ts';
+import { knownMessage } from './messages.evolve.ts';
+
+/** The state after a fact. Facts of newer code are skipped, so that two versions can run side by side. */
+export const evolve = (state: ConversationState, fact: ConversationFact): ConversationState => {
+  switch (fact.type) {
+    case 'ConversationStarted': {
+      const { conversationId, contactId, channel, accountId, teamId, address } = fact.data;
+      return { ...state, origin: { conversationId, contactId, channel, accountId }, teamId, address };
+    }
+    case 'EpisodeOpened':
+      return {
+        ...inChargeOf(state, { kind: 'assistant' }, fact.data.epoch),
+        episode: fact.data.episode,
+        queuedSince: null,
+      };
+    case 'CustomerMessageReceived':
+      return withCustomerMessage(state, fact);
+    case 'PhoneAppMessageSeen':
+      return withMessage(state, { ...written(fact, 'phoneApp'), providerMessageId: fact.data.providerMessageId });
+    case 'AssistantReplied':
+      return withMessage(state, written(fact, 'assistant'));
+    case 'AgentReplied':
+      return withMessage(state, { ...written(fact, 'agent'), agentId: fact.data.agentId });
+    case 'MessagesReadByAgent': {
+      const read = knownMessage(state, { providerMessageId: fact.data.providerMessageId });
+      return { ...state, readUpTo: Math.max(state.readUpTo, read?.place ?? 0) };
+    }
+    case 'MessageDeliveryReported':
+      return withReport(state, fact.data);
+    case 'NoteAdded':
+      return { ...state, noteIds: state.noteIds.with(fact.data.noteId, true) };
+    case 'TagsApplied':
+      return { ...state, tags: [...new Set([...state.tags, ...fact.data.tags])] };
+    case 'TagRemoved':
+      return { ...state, tags: state.tags.filter((tag) => tag !== fact.data.tag) };
+    case 'PrioritySet':
+      return { ...state, priority: fact.data.priority };
+    case 'ConversationEscalated':
+      return { ...queued(state, fact, fact.data.teamId), priority: fact.data.priority };
+    case 'ConversationOffered': {
+      const { offerId, agentId, expiresAt, epoch } = fact.data;
+      return inChargeOf(state, { kind: 'offered', offerId, agentId, expiresAt }, epoch);
+    }
+    case 'OfferDeclined':
+    case 'OfferExpired':
+    case 'OfferRescinded':
+      return queued(state, fact, state.teamId);
+    case 'ConversationClaimed':
+      return inChargeOf(state, { kind: 'agent', agentId: fact.data.agentId, since: fact.at }, fact.data.epoch);
+    case 'ConversationAssigned':
+    case 'ConversationTransferred':
+      return movedTo(state, fact);
+    case 'ConversationReleased':
+      return fact.data.to === 'queue'
+        ? queued(state, fact, state.teamId)
+        : inChargeOf(state, { kind: 'assistant' }, fact.data.epoch);
+    case 'ConversationAbandoned':
+    case 'ConversationEnded':
+      return { ...inChargeOf(state, { kind: 'none' }, fact.data.epoch), queuedSince: null };
+    case 'WrapUpStarted': {
+      const { episode, agentId, deadline } = fact.data;
+      return { ...state, wrapUp: { episode, agentId, deadline } };
+    }
+    case 'WrapUpExtended':
+      return state.wrapUp === null ? state : { ...state, wrapUp: { ...state.wrapUp, deadline: fact.data.deadline } };
+    case 'WrapUpCompleted':
+      return { ...state, wrapUp: null };
+    case 'ConversationMarkedActive':
+    case 'ConversationReopened':
+      return withStatus(state, 'active');
+    case 'ConversationMarkedPending':
+      return withStatus(state, 'pending');
+    case 'ConversationResolved':
+      return withStatus(state, 'resolved');
+    case 'ConversationArchived':
+      return withStatus(state, 'archived');
+    case 'CustomerMessageEdited':
+    case 'CustomerMessageRevoked':
+    case 'ReactionReceived':
+    case 'OfferAccepted':
+    case 'TakeoverRequested':
+      return state;
+    default:
+      return skip(fact, state);
+  }
+};
+
+const skip = (_unknown: never, state: ConversationState): ConversationState => state;
+
+type Written = Extract<ConversationFact, { readonly data: { readonly messageId: string; readonly content: unknown } }>;
+
+const written = (fact: Written, author: Author) => ({
+  messageId: fact.data.messageId,
+  author,
+  agentId: null,
+  at: 'occurredAt' in fact.data ? fact.data.occurredAt : fact.at,
+});
+
+const withCustomerMessage = (
+  state: ConversationState,
+  fact: Extract<ConversationFact, { type: 'CustomerMessageReceived' }>,
+): ConversationState => {
+  const { providerMessageId, from, occurredAt } = fact.data;
+  const next = withMessage(state, { ...written(fact, 'customer'), providerMessageId });
+  const latest = state.customerWroteAt;
+  return {
+    ...next,
+    address: from,
+    newestByCustomer: next.newest,
+    customerWroteAt: latest !== null && Date.parse(latest) >= Date.parse(occurredAt) ? latest : occurredAt,
+  };
+};
+
+const inChargeOf = (state: ConversationState, handler: HandlerState, epoch: number): ConversationState => ({
+  ...state,
+  handler,
+  epoch,
+});
+
+type Requeueing = ConversationFact & { readonly data: { readonly epoch: number } };
+
+const queued = (state: ConversationState, fact: Requeueing, teamId: string): ConversationState => ({
+  ...inChargeOf(state, { kind: 'waiting' }, fact.data.epoch),
+  teamId,
+  queuedSince: state.queuedSince ?? fact.at,
+});
+
+const movedTo = (
+  state: ConversationState,
+  fact: Requeueing & { readonly data: { readonly to: Destination } },
+): ConversationState => {
+  const { to, epoch } = fact.data;
+  return to.kind === 'team'
+    ? queued(state, fact, to.teamId)
+    : inChargeOf(state, { kind: 'agent', agentId: to.agentId, since: fact.at }, epoch);
+};
+
+const withStatus = (state: ConversationState, status: Status): ConversationState => ({
+  ...state,
+  status,
+  statusChanges: state.statusChanges + 1,
+});
+
+/** What a timer must have been armed for to mean something; see `fireTimer`. */
+export const statusToken = (state: ConversationState): string =>
+  isStarted(state) ? `${state.statusChanges}:${state.newest?.messageId ?? ''}` : '';
