@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { findNatsServer } from './find-nats.ts';
+import { freePort } from './free-port.ts';
 import { temporaryFolder } from './readable-folder.ts';
 import { ServerProcess } from './server-process.ts';
 
@@ -11,6 +12,8 @@ export interface NatsOptions {
   readonly port?: number;
   /** See `ServerProcess`; this process by default. */
   readonly ownerPid?: number;
+  /** A folder that goes when the owner died without stopping the server; the temporary folder by default. */
+  readonly removeWhenOrphaned?: string;
 }
 
 export interface NatsServer {
@@ -19,6 +22,8 @@ export interface NatsServer {
   readonly port: number;
   readonly pid: number;
   readonly dir: string;
+  /** Resolves when the process that runs now is gone. */
+  readonly exited: Promise<void>;
   /** Ends it; removes the folder when it was a temporary one. */
   stop(): Promise<void>;
   /** SIGKILL; streams stay on the disk. */
@@ -35,8 +40,10 @@ export async function startNats(options: NatsOptions = {}): Promise<NatsServer> 
   const dir = options.dir ?? temporaryFolder('nats');
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   const command = await findNatsServer();
-  const launch = (port: number): Promise<Started> => start(command, dir, port, temporary, options.ownerPid);
-  const first = await launch(options.port ?? -1);
+  const orphaned = options.removeWhenOrphaned ?? (temporary ? dir : undefined);
+  const launch = (port: number): Promise<Started> => start(command, dir, port, orphaned, options.ownerPid);
+  // A port of our own choosing rather than the server's -1: see freePort for why a restart finds it free.
+  const first = await launch(options.port ?? (await freePort()));
   let server = first.server;
 
   return {
@@ -45,6 +52,9 @@ export async function startNats(options: NatsOptions = {}): Promise<NatsServer> 
     dir,
     get pid() {
       return server.pid;
+    },
+    get exited() {
+      return server.exited;
     },
     async stop() {
       await server.end('SIGTERM');
@@ -71,7 +81,7 @@ async function start(
   command: string,
   dir: string,
   port: number,
-  temporary: boolean,
+  removeWhenOrphaned: string | undefined,
   ownerPid: number | undefined,
 ): Promise<Started> {
   const server = new ServerProcess({
@@ -79,7 +89,7 @@ async function start(
     args: ['-a', '127.0.0.1', '-p', String(port), '-js', '-sd', dir, '--ports_file_dir', dir],
     logFile: path.join(dir, 'nats.log'),
     ...(ownerPid === undefined ? {} : { ownerPid }),
-    ...(temporary ? { removeWhenOrphaned: dir } : {}),
+    ...(removeWhenOrphaned === undefined ? {} : { removeWhenOrphaned }),
   });
   return { server, port: await server.untilReady(() => writtenPort(dir, server.pid)) };
 }

@@ -34,6 +34,8 @@ export interface PostgresServer {
   readonly pid: number;
   /** Where the data really lies (elsewhere than asked for when root runs it from a folder closed to others). */
   readonly dir: string;
+  /** Resolves when the process that runs now is gone. */
+  readonly exited: Promise<void>;
   /** Creates the database unless it exists, and answers its URL. */
   database(name: string): Promise<string>;
   /** A fast, clean shutdown; removes the folder when it was a temporary one. */
@@ -66,6 +68,9 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
     dir,
     get pid() {
       return server.pid;
+    },
+    get exited() {
+      return server.exited;
     },
     async database(name) {
       await createDatabase(url('postgres'), name);

@@ -1,0 +1,10 @@
+export { startStack } from './stack/start-stack.ts';
+export type { MemberName, Stack, StackOptions } from './stack/start-stack.ts';
+export { PROCESS_NAMES } from './stack/processes.ts';
+export type { ProcessName } from './stack/processes.ts';
+export type { Secrets } from './stack/secrets.ts';
+export { readStackFile } from './stack/stack-file.ts';
+export type { Login, StackFile } from './stack/stack-file.ts';
+export type { Supervised } from './stack/supervised.ts';
+export { CHROMIUM_FLAGS, findChromium } from './chromium.ts';
+export { WORKSPACE } from './workspace.ts';
