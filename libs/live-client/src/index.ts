@@ -1,1 +1,11 @@
-export {};
+export type { Host, HostSignal } from './host.port.ts';
+export { browserHost } from './browser-host.adapter.ts';
+export { HttpClient, HttpProblem, Unreachable, type CommandAnswer } from './http-client.ts';
+export { LiveClient, type LiveClientOptions } from './live-client.ts';
+export type { Connection, ConnectionState } from './live-socket.ts';
+export { LiveStore, type StoreKey, type Viewer } from './live-store.ts';
+export type { WindowView } from './row-window.ts';
+export type { ThreadView } from './thread.ts';
+export type { Operation } from './operation.ts';
+export { commandOf, Outbox, type OutboxEntry, type OutboxStorage } from './outbox.ts';
+export { indexedDbOutbox } from './outbox-indexeddb.adapter.ts';

@@ -33,6 +33,10 @@ export interface ListQuery {
 // ---- client → server
 
 export type ClientFrame =
+  /**
+   * Always answered: by a `snapshot`, or by `changes` from `since` on (empty when there are none), or by `refused`.
+   * A repeated subscription takes the place of the one before.
+   */
   | {
       readonly type: 'subscribe';
       readonly topic: Topic;

@@ -63,7 +63,11 @@ export const SORTS = ['newest', 'oldest', 'longestWaiting', 'priority'] as const
 export type Sort = (typeof SORTS)[number];
 
 /** The same predicate on both sides: the gateway's queries and the client's window must agree. */
-export const inScope = (row: Pick<ConversationRow, 'handler' | 'status' | 'ownerId'>, scope: Scope, agentId: string): boolean => {
+export const inScope = (
+  row: Pick<ConversationRow, 'handler' | 'status' | 'ownerId'>,
+  scope: Scope,
+  agentId: string,
+): boolean => {
   if (row.status === 'archived') return false;
   if (scope === 'waiting') return row.handler === 'waiting' || row.handler === 'offered';
   if (scope === 'mine') return row.ownerId === agentId;

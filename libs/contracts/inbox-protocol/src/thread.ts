@@ -1,11 +1,4 @@
-import type {
-  Author,
-  Channel,
-  Content,
-  DeliveryState,
-  Identity,
-  ReplyReference,
-} from '@baton/contracts-conversation';
+import type { Author, Channel, Content, DeliveryState, Identity, ReplyReference } from '@baton/contracts-conversation';
 
 /** One entry of a thread. `order` is the place in the log: entries are shown by time, ties and paging go by `order`. */
 export type ThreadItem = MessageItem | NoteItem | TimelineItem;
