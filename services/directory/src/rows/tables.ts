@@ -1,0 +1,23 @@
+import { AccountRow } from './account.row.ts';
+import { AgentRow } from './agent.row.ts';
+import { CommandRow } from './command.row.ts';
+import { CredentialRow } from './credential.row.ts';
+import { MembershipRow } from './membership.row.ts';
+import { OutboxRow } from './outbox.row.ts';
+import { SessionRow } from './session.row.ts';
+import { SignInAttemptRow } from './sign-in-attempt.row.ts';
+import { TeamRow } from './team.row.ts';
+
+export const SCHEMA = 'directory';
+
+export const TABLES = [
+  AccountRow,
+  AgentRow,
+  CommandRow,
+  CredentialRow,
+  MembershipRow,
+  OutboxRow,
+  SessionRow,
+  SignInAttemptRow,
+  TeamRow,
+];
