@@ -57,7 +57,7 @@ export class ConnectionState {
     if (this.up === up) return;
     this.up = up;
     if (!this.connection.isClosed()) this.log.info({ up }, up ? 'NATS connection restored' : 'NATS connection lost');
-    for (const listener of [...listeners]) listener();
+    for (const listener of listeners) listener();
   }
 }
 

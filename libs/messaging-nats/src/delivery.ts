@@ -23,6 +23,11 @@ export class Delivery {
     };
   }
 
+  /** The event as it is handed over the n-th time here, so that `deliveries` counts these attempts too. */
+  asAttempt(attempt: number): DeliveredEvent {
+    return attempt === 1 ? this.event : { ...this.event, deliveries: this.event.deliveries + attempt - 1 };
+  }
+
   ack(): void {
     this.answer(ACK);
   }

@@ -168,7 +168,7 @@ export class NatsEventPublisher implements EventPublisher {
   }
 
   private notify(): void {
-    for (const listener of [...this.listeners]) listener();
+    for (const listener of this.listeners) listener();
   }
 
   private async api<T>(call: () => Promise<T>): Promise<T> {

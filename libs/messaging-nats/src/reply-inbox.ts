@@ -55,7 +55,7 @@ export class ReplyInbox {
   }
 
   private rejectAll(): void {
-    for (const token of [...this.waiting.keys()]) {
+    for (const token of this.waiting.keys()) {
       this.take(token)?.reject(new MessagingFault('unavailable', 'the NATS connection broke before the answer came'));
     }
   }

@@ -7,3 +7,7 @@ export { testNats } from './servers/test-nats.ts';
 export { createDatabase, freePort, startNats, startPostgres } from '@baton/embedded-servers';
 export type { NatsOptions, NatsServer, PostgresOptions, PostgresServer } from '@baton/embedded-servers';
 export { createInMemoryEventStore } from '@baton/event-store-memory';
+export { messagingConformance } from './messaging/messaging-conformance.ts';
+export type { Messaging, MessagingUnderTest } from './messaging/messaging-conformance.ts';
+export { aCommand, someEvents } from './messaging/messages.ts';
+export { until } from './messaging/until.ts';
