@@ -3,14 +3,14 @@ import { contactStream, conversationStream } from '@baton/contracts-conversation
 import type { OwnedKey } from './index.ts';
 import { InMemoryKeyStore, PersonalData } from './index.ts';
 
-const masterKey = randomBytes(32);
-const identityKey = randomBytes(32);
+const masterKey = randomBytes(32).toString('base64');
+const identityKey = randomBytes(32).toString('base64');
 const contactId = '00000000-0000-4000-8000-00000000000a';
 const conversationId = '00000000-0000-4000-8000-00000000000b';
 const conversation = conversationStream(conversationId);
 const contact = contactStream(contactId);
 
-const openOn = (keys: InMemoryKeyStore) => PersonalData.open({ keys, masterKey, identityKey });
+const openOn = (keys: InMemoryKeyStore) => PersonalData.open({ pool: keys, masterKey, identityKey });
 
 /** Counts the round trips. */
 class CountedKeyStore extends InMemoryKeyStore {
@@ -110,7 +110,7 @@ describe('PersonalData', () => {
     const keys = new InMemoryKeyStore();
     const personal = await openOn(keys);
     const sealed = (await personal.createKeys([{ contactId }])).of(contact).seal('text', 'c');
-    const other = await PersonalData.open({ keys, masterKey, cacheMs: 1 });
+    const other = await PersonalData.open({ pool: keys, masterKey, cacheMs: 1 });
     await other.load([contact]);
     await personal.erase(contactId);
     const start = performance.now();
@@ -127,12 +127,12 @@ describe('PersonalData', () => {
   it.each(['masterKey', 'identityKey'] as const)('refuses to start with another %s', async (name) => {
     const keys = new InMemoryKeyStore();
     await openOn(keys);
-    const options = { keys, masterKey, identityKey };
-    await expect(PersonalData.open({ ...options, [name]: randomBytes(32) })).rejects.toMatchObject({
+    const options = { pool: keys, masterKey, identityKey };
+    await expect(PersonalData.open({ ...options, [name]: randomBytes(32).toString('base64') })).rejects.toMatchObject({
       code: 'wrong-key',
       retry: 'never',
     });
-    await expect(PersonalData.open({ ...options, [name]: randomBytes(16) })).rejects.toMatchObject({
+    await expect(PersonalData.open({ ...options, [name]: randomBytes(16).toString('base64') })).rejects.toMatchObject({
       code: 'wrong-key',
     });
   });
@@ -145,7 +145,7 @@ describe('PersonalData', () => {
     expect(key).toMatch(/^identity:whatsapp:[\w-]{43}$/);
     expect(key).not.toBe(one.identityClaimKey('phone', '4917012345678'));
     expect(key).not.toBe(one.identityClaimKey('whatsapp', '4917012345679'));
-    const without = await PersonalData.open({ keys, masterKey });
+    const without = await PersonalData.open({ pool: keys, masterKey });
     expect(() => without.identityClaimKey('phone', '1')).toThrow(expect.objectContaining({ code: 'no-identity-key' }));
   });
 });

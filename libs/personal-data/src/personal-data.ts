@@ -3,16 +3,19 @@ import { contactStream, conversationStream } from '@baton/contracts-conversation
 import type { CipherSource, Ciphers } from '@baton/event-sourcing';
 import { Fault } from '@baton/event-sourcing';
 import { LRUCache } from 'lru-cache';
+import type pg from 'pg';
 import { KEY_BYTES, open, seal } from './aes-gcm.ts';
 import type { KeyStore, OwnedKey } from './key-store.port.ts';
+import { PostgresKeyStore } from './postgres-key-store.adapter.ts';
 import { LoadedCiphers, StreamCipher } from './stream-cipher.ts';
 
 export interface PersonalDataOptions {
-  readonly keys: KeyStore;
-  /** 32 bytes. Wraps the keys of contacts. */
-  readonly masterKey: Uint8Array;
-  /** 32 bytes. Needed only by whoever claims identities. */
-  readonly identityKey?: Uint8Array;
+  /** Where the keys lie: a database with `migratePersonalData` done, or a store in memory for specs. */
+  readonly pool: pg.Pool | KeyStore;
+  /** 32 bytes, base64. Wraps the keys of contacts. */
+  readonly masterKey: string;
+  /** 32 bytes, base64. Needed only by whoever claims identities. */
+  readonly identityKey?: string;
   /** Unwrapped keys kept in memory; 50,000 by default. */
   readonly cacheSize?: number;
   /** How long one is kept, and so how long another process can still read after an erasure; 60,000 ms by default. */
@@ -32,16 +35,22 @@ export interface KeyRequest {
 export class PersonalData implements CipherSource {
   private readonly cache: LRUCache<string, StreamCipher>;
 
-  private constructor(private readonly options: PersonalDataOptions) {
-    this.cache = new LRUCache({ max: options.cacheSize ?? 50_000, ttl: options.cacheMs ?? 60_000 });
+  private constructor(
+    private readonly keys: KeyStore,
+    private readonly masterKey: Buffer,
+    private readonly identityKey: Buffer | undefined,
+    { cacheSize = 50_000, cacheMs = 60_000 }: PersonalDataOptions,
+  ) {
+    this.cache = new LRUCache({ max: cacheSize, ttl: cacheMs });
   }
 
   /** Throws `Fault` `wrong-key` when the installation's data was made with other keys than the configured ones. */
   static async open(options: PersonalDataOptions): Promise<PersonalData> {
-    const { masterKey, identityKey } = options;
-    await check(options.keys, 'MASTER_KEY', masterKey);
-    if (identityKey !== undefined) await check(options.keys, 'IDENTITY_KEY', identityKey);
-    return new PersonalData(options);
+    const keys = 'firstCheck' in options.pool ? options.pool : new PostgresKeyStore(options.pool);
+    const masterKey = await checked(keys, 'MASTER_KEY', options.masterKey);
+    const { identityKey } = options;
+    const identity = identityKey === undefined ? undefined : await checked(keys, 'IDENTITY_KEY', identityKey);
+    return new PersonalData(keys, masterKey, identity, options);
   }
 
   async load(streams: Iterable<string>): Promise<LoadedCiphers> {
@@ -53,8 +62,7 @@ export class PersonalData implements CipherSource {
       else ciphers.set(stream, known);
     }
     if (unknown.length > 0) {
-      for (const key of await this.options.keys.find(unknown))
-        ciphers.set(key.stream, this.keep(key.stream, this.unwrap(key)));
+      for (const key of await this.keys.find(unknown)) ciphers.set(key.stream, this.keep(key.stream, this.unwrap(key)));
     }
     return new LoadedCiphers(ciphers);
   }
@@ -77,23 +85,19 @@ export class PersonalData implements CipherSource {
 
   /** Destroys the keys of the contact and of its conversations. Harmless when repeated. */
   async erase(contactId: string): Promise<void> {
-    for (const stream of await this.options.keys.erase(contactStream(contactId))) this.cache.delete(stream);
+    for (const stream of await this.keys.erase(contactStream(contactId))) this.cache.delete(stream);
   }
 
   /** The key under which the store claims an identity. Says nothing about the value without the identity key. */
   identityClaimKey(kind: string, value: string): string {
-    const { identityKey } = this.options;
-    if (identityKey === undefined) throw new Fault('no-identity-key', 'IDENTITY_KEY is not configured', 'never');
-    return `identity:${kind}:${createHmac('sha256', identityKey).update(`${kind}\0${value}`).digest('base64url')}`;
+    if (this.identityKey === undefined) throw new Fault('no-identity-key', 'IDENTITY_KEY is not configured', 'never');
+    return `identity:${kind}:${createHmac('sha256', this.identityKey).update(`${kind}\0${value}`).digest('base64url')}`;
   }
 
   /** True when nothing is missing any more. */
   private async addMissing(owners: ReadonlyMap<string, string>): Promise<boolean> {
     const known = new Map(
-      (await this.options.keys.find([...new Set([...owners.keys(), ...owners.values()])])).map((key) => [
-        key.stream,
-        key,
-      ]),
+      (await this.keys.find([...new Set([...owners.keys(), ...owners.values()])])).map((key) => [key.stream, key]),
     );
     const added: { key: OwnedKey; plain: Buffer }[] = [];
     const contacts = new Map<string, { wrapped: Buffer; plain: Buffer }>();
@@ -110,7 +114,7 @@ export class PersonalData implements CipherSource {
       added.push({ key: { stream, owner, wrapped, ownerWrapped: contact.wrapped }, plain });
     }
     if (added.length === 0) return true;
-    const taken = await this.options.keys.add(added.map(({ key }) => key));
+    const taken = await this.keys.add(added.map(({ key }) => key));
     for (const { key, plain } of added) if (taken.has(key.stream)) this.keep(key.stream, plain);
     return taken.size === added.length;
   }
@@ -118,7 +122,7 @@ export class PersonalData implements CipherSource {
   private contactKey(owner: string, known: OwnedKey | undefined): { wrapped: Buffer; plain: Buffer } {
     if (known === undefined) {
       const plain = randomBytes(KEY_BYTES);
-      return { plain, wrapped: seal(this.options.masterKey, plain, wrapContext(owner)) };
+      return { plain, wrapped: seal(this.masterKey, plain, wrapContext(owner)) };
     }
     const plain = this.unwrap(known);
     if (plain === null || known.wrapped === null) throw erased();
@@ -127,7 +131,7 @@ export class PersonalData implements CipherSource {
 
   private unwrap({ stream, owner, wrapped, ownerWrapped }: OwnedKey): Buffer | null {
     if (wrapped === null || ownerWrapped === null) return null;
-    const ownerKey = open(this.options.masterKey, ownerWrapped, wrapContext(owner));
+    const ownerKey = open(this.masterKey, ownerWrapped, wrapContext(owner));
     return stream === owner ? ownerKey : open(ownerKey, wrapped, wrapContext(stream));
   }
 
@@ -154,11 +158,11 @@ const ownersByStream = (requests: readonly KeyRequest[]): Map<string, string> =>
 const wrapContext = (stream: string): string => `key/${stream}`;
 
 /** The first process leaves a proof of its key; the later ones must have the same. */
-const check = async (keys: KeyStore, name: string, key: Uint8Array): Promise<void> => {
-  if (key.length !== KEY_BYTES) throw new Fault('wrong-key', `${name} must be ${KEY_BYTES} bytes`, 'never');
+const checked = async (keys: KeyStore, name: string, base64: string): Promise<Buffer> => {
+  const key = Buffer.from(base64, 'base64');
+  if (key.length !== KEY_BYTES) throw new Fault('wrong-key', `${name} must be ${KEY_BYTES} bytes in base64`, 'never');
   const proof = createHmac('sha256', key).update(`baton/check/${name}`).digest();
   const first = await keys.firstCheck(name, proof);
-  if (!proof.equals(first)) {
-    throw new Fault('wrong-key', `${name} is not the key that the data of this installation was made with`, 'never');
-  }
+  if (proof.equals(first)) return key;
+  throw new Fault('wrong-key', `${name} is not the key that the data of this installation was made with`, 'never');
 };

@@ -3,9 +3,9 @@ import { contactStream, conversationStream } from '@baton/contracts-conversation
 import type { TestDatabase } from '@baton/testing';
 import { testDatabase } from '@baton/testing';
 import pg from 'pg';
-import { PersonalData, PostgresKeyStore, migratePersonalData } from './index.ts';
+import { PersonalData, migratePersonalData } from './index.ts';
 
-const masterKey = randomBytes(32);
+const masterKey = randomBytes(32).toString('base64');
 let database: TestDatabase;
 let pool: pg.Pool;
 
@@ -20,7 +20,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-const openOne = () => PersonalData.open({ keys: new PostgresKeyStore(pool), masterKey });
+const openOne = () => PersonalData.open({ pool, masterKey });
 const id = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
 
 describe('PostgresKeyStore', () => {
@@ -77,13 +77,14 @@ describe('PostgresKeyStore', () => {
 
   it('refuses another master key after a restart', async () => {
     await openOne();
-    const keys = new PostgresKeyStore(pool);
-    await expect(PersonalData.open({ keys, masterKey: randomBytes(32) })).rejects.toMatchObject({ code: 'wrong-key' });
+    await expect(PersonalData.open({ pool, masterKey: randomBytes(32).toString('base64') })).rejects.toMatchObject({
+      code: 'wrong-key',
+    });
   });
 
   it('says that it may be repeated when the database is away', async () => {
     const away = new pg.Pool({ connectionString: database.url.replace(/:\d+\//, ':1/') });
-    await expect(PersonalData.open({ keys: new PostgresKeyStore(away), masterKey })).rejects.toMatchObject({
+    await expect(PersonalData.open({ pool: away, masterKey })).rejects.toMatchObject({
       code: 'keys-unavailable',
       retry: 'yes',
     });
