@@ -15,6 +15,10 @@ import { Supervised, type SupervisorEvents } from './supervised.ts';
 export interface StackOptions {
   /** Where data and logs go. A temporary folder, removed by `stop`, by default. */
   readonly dir?: string;
+  /** `<dir>/logs` by default. */
+  readonly logs?: string;
+  /** Stops the start; what has started is ended. */
+  readonly signal?: AbortSignal;
   /** All of them by default. */
   readonly processes?: readonly ProcessName[];
   /** Free ones by default. */
@@ -52,6 +56,8 @@ export type MemberName = ProcessName | 'postgres' | 'nats';
 export interface Stack {
   readonly root: string;
   readonly dir: string;
+  /** Where an embedded PostgreSQL keeps its data. */
+  readonly databaseDir: string | undefined;
   /** Logs of the processes, `<name>.log`. */
   readonly logs: string;
   readonly urls: ReturnType<typeof stackUrls>;
@@ -81,11 +87,15 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     await stopInOrder(members);
     if (temporary) rmSync(dir, { recursive: true, force: true });
   };
+  const onAbort = (): void => void stopInOrder(members);
+  options.signal?.addEventListener('abort', onAbort, { once: true });
   try {
     return await start(options, dir, members, cleanUp);
   } catch (error) {
     await cleanUp();
     throw error;
+  } finally {
+    options.signal?.removeEventListener('abort', onAbort);
   }
 }
 
@@ -96,7 +106,7 @@ async function start(
   cleanUp: () => Promise<void>,
 ): Promise<Stack> {
   const root = WORKSPACE;
-  const logs = path.join(dir, 'logs');
+  const logs = options.logs ?? path.join(dir, 'logs');
   for (const folder of [dir, logs]) mkdirSync(folder, { recursive: true });
   // PostgreSQL runs as another user when this is root, and must be able to walk through.
   if (process.getuid?.() === 0) chmodSync(dir, 0o711);
@@ -109,7 +119,7 @@ async function start(
     say: (name, line) => options.onSay?.(name, line),
   };
 
-  const { databaseUrl, natsUrl } = await startServers(options, dir, ports, members, events);
+  const { databaseUrl, databaseDir, natsUrl } = await startServers(options, dir, ports, members, events);
   const env: NodeJS.ProcessEnv = {
     ...process.env,
     LOG_LEVEL: options.logLevel ?? 'info',
@@ -117,8 +127,10 @@ async function start(
     ...(options.clockStart === undefined ? {} : { CLOCK_START: options.clockStart }),
     ...options.env,
   };
+  options.signal?.throwIfAborted();
   await migrate(root, env);
   const people: SeedAnswer = options.seed === false ? { logins: [] } : await seed(root, env);
+  options.signal?.throwIfAborted();
   if (people.defaultTeamId !== undefined) env['DEFAULT_TEAM_ID'] ??= people.defaultTeamId;
 
   const names = options.processes ?? PROCESS_NAMES;
@@ -141,6 +153,7 @@ async function start(
   return {
     root,
     dir,
+    databaseDir,
     logs,
     urls: stackUrls(ports),
     ports,
@@ -185,20 +198,20 @@ async function startServers(
   ports: Ports,
   members: Map<string, Supervised>,
   events: SupervisorEvents,
-): Promise<{ databaseUrl: string; natsUrl: string }> {
+): Promise<{ databaseUrl: string; databaseDir: string | undefined; natsUrl: string }> {
   const orphans = options.dir === undefined ? { removeWhenOrphaned: dir } : {};
   const supervise = (name: string, server: Parameters<typeof serverProgram>[1]): void => {
     const member = new Supervised(serverProgram(name, server), events);
     members.set(name, member);
     member.start();
   };
-  const database = async (): Promise<string> => {
-    if (options.databaseUrl !== undefined) return options.databaseUrl;
+  const database = async (): Promise<{ url: string; dir?: string }> => {
+    if (options.databaseUrl !== undefined) return { url: options.databaseUrl };
     const folder = path.join(dir, 'postgres');
     const durable = options.durable ?? false;
     const postgres = await startPostgres({ dir: folder, port: ports.postgres, durable, ...orphans });
     supervise('postgres', postgres);
-    return postgres.database('baton');
+    return { url: await postgres.database('baton'), dir: postgres.dir };
   };
   const bus = async (): Promise<string> => {
     if (options.natsUrl !== undefined) return options.natsUrl;
@@ -207,10 +220,10 @@ async function startServers(
     return nats.url;
   };
   // Both are waited for even when one fails: what has started must be known, to be stopped.
-  const [databaseUrl, natsUrl] = await Promise.allSettled([database(), bus()]);
-  if (databaseUrl.status === 'rejected') throw databaseUrl.reason;
+  const [postgres, natsUrl] = await Promise.allSettled([database(), bus()]);
+  if (postgres.status === 'rejected') throw postgres.reason;
   if (natsUrl.status === 'rejected') throw natsUrl.reason;
-  return { databaseUrl: databaseUrl.value, natsUrl: natsUrl.value };
+  return { databaseUrl: postgres.value.url, databaseDir: postgres.value.dir, natsUrl: natsUrl.value };
 }
 
 /** Edges first, so that nothing new comes in; the core drains; the servers last. */

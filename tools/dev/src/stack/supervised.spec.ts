@@ -81,7 +81,11 @@ describe('a supervised process', () => {
   });
 
   it('fails by name when it is not ready in time', async () => {
-    const { member } = supervised();
+    const { member, program } = supervised();
+    await expect(member.untilReady(20)).rejects.toThrow('fake is stopped');
+    program.failures = 1;
+    member.start();
     await expect(member.untilReady(20)).rejects.toThrow('fake was not ready within 0.02 s');
+    await member.stop();
   });
 });

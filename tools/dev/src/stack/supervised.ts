@@ -78,6 +78,7 @@ export class Supervised {
   async untilReady(timeoutMs = 60_000): Promise<void> {
     const deadline = Date.now() + timeoutMs;
     while (this.#life === undefined || !(await this.#program.ready())) {
+      if (!this.#wanted) throw new Error(`${this.name} is stopped`);
       if (Date.now() > deadline) throw new Error(`${this.name} was not ready within ${timeoutMs / 1000} s`);
       await delay(50);
     }

@@ -1,0 +1,94 @@
+// Everything that has to happen before the workspace's own code can run: plain Node, no packages, old syntax only,
+// so that an old Node can still read it as far as the message that it is too old.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
+const [command = '', ...args] = process.argv.slice(2);
+
+requireNode(20, 19);
+process.chdir(root);
+install();
+if (command !== 'install') {
+  build();
+  const { main } = await import('./dist/main.js');
+  process.setSourceMapsEnabled(true);
+  process.exit(await main(command, args));
+}
+
+function requireNode(major, minor) {
+  const [haveMajor, haveMinor] = process.versions.node.split('.').map(Number);
+  if (haveMajor > major || (haveMajor === major && haveMinor >= minor)) return;
+  fail(
+    'Baton needs Node ' + major + '.' + minor + ' or later; this is ' + process.version + '. See https://nodejs.org.',
+  );
+}
+
+function install() {
+  if (installed()) return;
+  console.info('Installing packages (npm ci) …');
+  run('npm', ['ci', '--no-progress', '--no-audit', '--no-fund', '--loglevel=error']);
+}
+
+/** npm leaves a lock file of what it really installed; it must hold what package-lock.json asks for. */
+function installed() {
+  const have = join('node_modules', '.package-lock.json');
+  if (!existsSync(have)) return false;
+  const there = JSON.parse(readFileSync(have, 'utf8')).packages;
+  const wanted = JSON.parse(readFileSync('package-lock.json', 'utf8')).packages;
+  return Object.entries(wanted).every(([path, entry]) => {
+    if (!path.startsWith('node_modules/') && !path.includes('/node_modules/')) return true;
+    const found = there[path];
+    if (found === undefined) return entry.optional === true || entry.peer === true || entry.devOptional === true;
+    return found.version === entry.version && found.resolved === entry.resolved;
+  });
+}
+
+function build() {
+  // The specs' types are checked by the tests, not by every start.
+  const projects = JSON.parse(readFileSync('tsconfig.json', 'utf8'))
+    .references.map((reference) => reference.path)
+    .filter((path) => path !== './tsconfig.spec.json');
+  run(process.execPath, [join('node_modules', 'typescript', 'bin', 'tsc'), '-b', ...projects]);
+  buildInbox();
+}
+
+/** Vite has no notion of "up to date": the newest change among its sources is remembered from build to build. */
+function buildInbox() {
+  const sources = ['apps/inbox', 'libs/ui', 'libs/live-client', 'libs/message-format', 'libs/contracts/inbox-protocol'];
+  if (!existsSync(join('apps', 'inbox', 'index.html'))) return;
+  const state = sources.map(fingerprint).join('\n');
+  const stamp = join('.baton', 'inbox-build');
+  const built = existsSync(join('apps', 'inbox', 'dist', 'index.html'));
+  if (built && existsSync(stamp) && readFileSync(stamp, 'utf8') === state) return;
+  console.info('Building the inbox …');
+  run(process.execPath, [join('node_modules', 'vite', 'bin', 'vite.js'), 'build', 'apps/inbox', '--logLevel', 'warn']);
+  mkdirSync('.baton', { recursive: true });
+  writeFileSync(stamp, state);
+}
+
+/** Paths, sizes and times of a folder's files, without what builds leave there. */
+function fingerprint(folder) {
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => !/^(node_modules|dist|dist-types)$|[.]spec[.]tsx?$/.test(entry.name))
+    .map((entry) => {
+      const path = join(folder, entry.name);
+      if (entry.isDirectory()) return fingerprint(path);
+      const { size, mtimeMs } = statSync(path);
+      return path + ' ' + size + ' ' + mtimeMs;
+    })
+    .join('\n');
+}
+
+function run(program, programArgs) {
+  const { status, error } = spawnSync(program, programArgs, { stdio: 'inherit' });
+  if (error) fail(program + ' could not be run: ' + error.message);
+  if (status !== 0) process.exit(status === null ? 1 : status);
+}
+
+function fail(message) {
+  console.error(message);
+  process.exit(1);
+}

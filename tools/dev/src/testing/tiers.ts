@@ -1,0 +1,35 @@
+/** What a kind of test may cost, and which specs are of that kind: the suffix of a spec's name tells its price. */
+export interface Tier {
+  readonly name: string;
+  /** Seconds on two cores; reported when exceeded, and ended at twice as much. */
+  readonly budget: number;
+  /** How Jest picks its specs and runs them. */
+  readonly jest: readonly string[];
+  readonly needsBrowser?: boolean;
+  /** Run by `npm test` without a `--tier`. */
+  readonly usual: boolean;
+}
+
+export const TIERS: readonly Tier[] = [
+  {
+    name: 'unit',
+    budget: 120,
+    jest: ['--testPathIgnorePatterns', '\\.(int|e2e|fault|long)\\.spec\\.tsx?$', '--maxWorkers=100%'],
+    usual: true,
+  },
+  {
+    name: 'integration',
+    budget: 240,
+    jest: ['--testPathPatterns', '\\.int\\.spec\\.tsx?$', '--maxWorkers=100%'],
+    usual: true,
+  },
+  {
+    name: 'browser',
+    budget: 300,
+    jest: ['--testPathPatterns', '\\.e2e\\.spec\\.tsx?$', '--runInBand'],
+    needsBrowser: true,
+    usual: true,
+  },
+  { name: 'faults', budget: 240, jest: ['--testPathPatterns', '\\.fault\\.spec\\.tsx?$', '--runInBand'], usual: true },
+  { name: 'long', budget: 3600, jest: ['--testPathPatterns', '\\.long\\.spec\\.tsx?$', '--runInBand'], usual: false },
+];
