@@ -1,0 +1,5 @@
+import { BaseConfig, loadConfig, migrate } from '@baton/service-kit';
+import { MIGRATIONS } from './migrations/index.ts';
+
+const { DATABASE_URL } = loadConfig(BaseConfig);
+await migrate({ name: 'inbox-gateway', url: DATABASE_URL, schema: 'inbox', migrations: MIGRATIONS });

@@ -1,0 +1,74 @@
+import { randomUUID } from 'node:crypto';
+import { Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
+import type { Pool } from 'pg';
+import type { EventStore, Leases, RunningProjection } from '@baton/event-sourcing';
+import type { Signals } from '@baton/messaging';
+import type { PersonalData } from '@baton/personal-data';
+import {
+  EVENT_STORE,
+  HEALTH,
+  LEASES,
+  LOGGER,
+  MESSAGING,
+  PERSONAL_DATA,
+  PG_POOL,
+  type HealthRegistry,
+  type Logger,
+} from '@baton/service-kit';
+import { InboxProjector } from './projector/inbox-projector.ts';
+import { lead } from './projector/leadership.ts';
+import { ViewStore } from './projector/view-store.adapter.ts';
+import { WorkingSetLoader } from './projector/working-set.adapter.ts';
+import { CHANGES_SUBJECT } from './views/change-log/change.row.ts';
+
+const LEASE_MS = 3_000;
+
+/** Runs the projector while this process holds its lease; a second process stands by. */
+@Module({})
+export class ProjectorModule implements OnApplicationShutdown {
+  private readonly stop = new AbortController();
+  private readonly done: Promise<void>;
+  private running: RunningProjection | null = null;
+
+  constructor(
+    @Inject(EVENT_STORE) store: EventStore,
+    @Inject(LEASES) leases: Leases,
+    @Inject(MESSAGING) signals: Signals,
+    @Inject(PERSONAL_DATA) ciphers: PersonalData,
+    @Inject(PG_POOL) pool: Pool,
+    @Inject(LOGGER) log: Logger,
+    @Inject(HEALTH) health: HealthRegistry,
+  ) {
+    const projector = new InboxProjector({
+      store,
+      ciphers,
+      views: new ViewStore(pool),
+      loader: new WorkingSetLoader(pool),
+      announce: (signal) => signals.emit(CHANGES_SUBJECT, signal),
+      onFault: (err, retryInMs) => log.error({ err, retryInMs }, 'projection stopped'),
+    });
+    health.register('projection', async () => {
+      if (this.running?.fault() !== undefined) throw new Error('the inbox projection is stopped by a fault');
+      return Promise.resolve();
+    });
+    this.done = lead({
+      leases,
+      resource: 'inbox-projector',
+      owner: randomUUID(),
+      ttlMs: LEASE_MS,
+      signal: this.stop.signal,
+      onFault: (err) => log.warn({ err }, 'lease not reachable'),
+      lead: async (epoch, signal) => {
+        log.info({ epoch }, 'projecting');
+        this.running = projector.run(epoch, signal);
+        await this.running.done;
+        this.running = null;
+      },
+    });
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.stop.abort();
+    await this.done;
+  }
+}

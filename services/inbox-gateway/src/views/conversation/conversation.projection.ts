@@ -1,0 +1,216 @@
+import {
+  CHANNEL_LIMITS,
+  displayStatus,
+  type Channel,
+  type ConversationEvent,
+  type ConversationEventOf,
+  type ConversationEventType,
+  type Destination,
+} from '@baton/contracts-conversation';
+import type { ConversationRow } from '@baton/contracts-inbox-protocol';
+import type { RecordedEvent } from '@baton/event-sourcing';
+import { latest, stamp } from '../time.projection.ts';
+import { addressName } from '../contact/identity.projection.ts';
+import { plainOr } from '../erased.projection.ts';
+import type { ConversationMemory, StoredConversation } from './conversation.row.ts';
+import { entryOf } from '../table.projection.ts';
+
+type Patch = Partial<Omit<ConversationRow, 'ownerId' | 'displayStatus' | 'rev'>> &
+  Partial<Pick<ConversationMemory, 'owner' | 'queuedAt'>>;
+
+type Step<T extends ConversationEventType> = (
+  known: StoredConversation,
+  data: ConversationEventOf<T>['data'],
+  /** When it was recorded. */
+  at: string,
+) => Patch;
+
+const nothing = (): Patch => ({});
+
+const waits = (known: StoredConversation, at: string): Patch => {
+  const queuedAt = known.memory.queuedAt ?? at;
+  return { handler: 'waiting', owner: null, ownedSince: null, queuedAt, waitingSince: queuedAt };
+};
+
+const owned = (agentId: string, at: string): Patch => ({
+  handler: 'agent',
+  owner: agentId,
+  ownedSince: at,
+  waitingSince: null,
+});
+
+const moved = (known: StoredConversation, to: Destination, at: string): Patch =>
+  to.kind === 'agent' ? owned(to.agentId, at) : { ...waits(known, at), teamId: to.teamId };
+
+/** An offer may be over because somebody claimed: then the conversation does not go back to the queue. */
+const offerOver = (known: StoredConversation, data: { readonly epoch: number }, at: string): Patch =>
+  known.row.handler === 'offered' ? { ...waits(known, at), epoch: data.epoch } : {};
+
+const answered = (known: StoredConversation): Patch => ({ unanswered: 0, turns: known.row.turns + 1 });
+
+const closed = (_known: StoredConversation, data: { readonly epoch: number }): Patch => ({
+  epoch: data.epoch,
+  handler: 'none',
+  owner: null,
+  ownedSince: null,
+  waitingSince: null,
+});
+
+const windowEnd = (channel: Channel, since: string): string | null => {
+  const hours = CHANNEL_LIMITS[channel].replyWindowHours;
+  return hours === null ? null : new Date(Date.parse(since) + hours * 3_600_000).toISOString();
+};
+
+const STEPS: { readonly [T in ConversationEventType]: Step<T> } = {
+  ConversationStarted: nothing,
+  EpisodeOpened: (_known, data) => ({
+    episode: data.episode,
+    epoch: data.epoch,
+    handler: 'assistant',
+    status: 'active',
+    owner: null,
+    ownedSince: null,
+    queuedAt: null,
+    waitingSince: null,
+    reason: null,
+  }),
+  CustomerMessageReceived: (known, data, at) => {
+    const last = latest(known.row.lastCustomerMessageAt, stamp(data.occurredAt, at));
+    return {
+      status: 'active',
+      unanswered: known.row.unanswered + 1,
+      turns: known.row.turns + 1,
+      lastCustomerMessageAt: last,
+      windowClosesAt: windowEnd(known.row.channel, last),
+    };
+  },
+  CustomerMessageEdited: nothing,
+  CustomerMessageRevoked: nothing,
+  ReactionReceived: nothing,
+  PhoneAppMessageSeen: answered,
+  AssistantReplied: answered,
+  AgentReplied: answered,
+  MessagesReadByAgent: nothing,
+  NoteAdded: nothing,
+  TagsApplied: (known, data) => ({ tags: [...new Set([...known.row.tags, ...data.tags])] }),
+  TagRemoved: (known, data) => ({ tags: known.row.tags.filter((tag) => tag !== data.tag) }),
+  PrioritySet: (_known, data) => ({ priority: data.priority }),
+  MessageDeliveryReported: nothing,
+  ConversationEscalated: (known, data, at) => ({
+    ...waits(known, at),
+    epoch: data.epoch,
+    teamId: data.teamId,
+    priority: data.priority,
+    reason: data.reason,
+  }),
+  ConversationOffered: (_known, data) => ({ handler: 'offered', epoch: data.epoch }),
+  OfferAccepted: nothing,
+  OfferDeclined: offerOver,
+  OfferExpired: offerOver,
+  OfferRescinded: offerOver,
+  TakeoverRequested: nothing,
+  ConversationClaimed: (_known, data, at) => ({ ...owned(data.agentId, at), epoch: data.epoch }),
+  ConversationAssigned: (known, data, at) => ({ ...moved(known, data.to, at), epoch: data.epoch }),
+  ConversationTransferred: (known, data, at) => ({ ...moved(known, data.to, at), epoch: data.epoch }),
+  ConversationReleased: (known, data, at) => ({
+    ...(data.to === 'queue'
+      ? waits(known, at)
+      : { handler: 'assistant' as const, owner: null, ownedSince: null, waitingSince: null }),
+    epoch: data.epoch,
+  }),
+  ConversationAbandoned: closed,
+  ConversationEnded: closed,
+  WrapUpStarted: (_known, data) => ({ wrapUp: { agentId: data.agentId, deadline: data.deadline } }),
+  WrapUpExtended: (_known, data) => ({ wrapUp: { agentId: data.agentId, deadline: data.deadline } }),
+  WrapUpCompleted: () => ({ wrapUp: null }),
+  ConversationMarkedActive: () => ({ status: 'active' }),
+  ConversationMarkedPending: () => ({ status: 'pending' }),
+  ConversationResolved: () => ({ status: 'resolved' }),
+  ConversationArchived: () => ({ status: 'archived' }),
+  ConversationReopened: () => ({ status: 'active' }),
+};
+
+/** What a person would not call activity: it does not move the conversation to the top of the list. */
+const QUIET: ReadonlySet<string> = new Set<ConversationEventType>([
+  'MessageDeliveryReported',
+  'MessagesReadByAgent',
+  'TagsApplied',
+  'TagRemoved',
+  'PrioritySet',
+  'OfferExpired',
+  'OfferRescinded',
+  'ConversationOffered',
+  'WrapUpStarted',
+  'WrapUpExtended',
+  'WrapUpCompleted',
+  'ConversationMarkedPending',
+  'ConversationArchived',
+]);
+
+const begin = (data: ConversationEventOf<'ConversationStarted'>['data'], at: string): StoredConversation => {
+  const name = addressName(plainOr(data.address, null));
+  return {
+    row: {
+      conversationId: data.conversationId,
+      rev: 0,
+      contactId: data.contactId,
+      customerName: name,
+      channel: data.channel,
+      accountId: data.accountId,
+      teamId: data.teamId,
+      handler: 'none',
+      status: 'active',
+      displayStatus: 'active',
+      priority: 'normal',
+      episode: 0,
+      epoch: 0,
+      ownerId: null,
+      ownedSince: null,
+      wrapUp: null,
+      reason: null,
+      tags: [],
+      preview: null,
+      lastActivityAt: at,
+      waitingSince: null,
+      unanswered: 0,
+      lastCustomerMessageAt: null,
+      windowClosesAt: null,
+      turns: 0,
+      createdAt: at,
+    },
+    memory: { owner: null, queuedAt: null, previewItemId: null, addressName: name, waiting: {} },
+  };
+};
+
+const finish = (known: StoredConversation, { owner, queuedAt, ...patch }: Patch, rev: number): StoredConversation => {
+  const memory = {
+    ...known.memory,
+    owner: owner === undefined ? known.memory.owner : owner,
+    queuedAt: queuedAt === undefined ? known.memory.queuedAt : queuedAt,
+  };
+  const row = { ...known.row, ...patch, rev };
+  return {
+    memory,
+    row: {
+      ...row,
+      ownerId: memory.owner ?? row.wrapUp?.agentId ?? null,
+      displayStatus: displayStatus(row.handler, row.status),
+    },
+  };
+};
+
+/** The conversation after an event; unknown types only raise `rev`. Undefined while the conversation has not started. */
+export const projectConversation = (
+  known: StoredConversation | undefined,
+  event: RecordedEvent,
+): StoredConversation | undefined => {
+  const at = stamp(event.recordedAt);
+  const data = event.data as ConversationEvent['data'];
+  const before =
+    known ?? (event.type === 'ConversationStarted' ? begin(data as Parameters<typeof begin>[0], at) : undefined);
+  if (before === undefined) return undefined;
+  const step = entryOf<Step<ConversationEventType>>(STEPS, event.type);
+  if (step === undefined) return finish(before, {}, event.version);
+  const activity = QUIET.has(event.type) ? {} : { lastActivityAt: latest(before.row.lastActivityAt, at) };
+  return finish(before, { ...step(before, data as never, at), ...activity }, event.version);
+};

@@ -1,0 +1,48 @@
+import { LRUCache } from 'lru-cache';
+
+/**
+ * Things by key as the batch in hand sees them: what it changed, over what is cached of the rows. Remembers what stood
+ * there before the batch, so that the difference can be written and told.
+ */
+export class Kept<T extends object> {
+  private readonly cache: LRUCache<string, T>;
+  private readonly batch = new Map<string, T>();
+  private readonly originals = new Map<string, T | undefined>();
+
+  constructor(capacity: number) {
+    this.cache = new LRUCache({ max: capacity });
+  }
+
+  get(key: string): T | undefined {
+    return this.batch.get(key) ?? this.cache.get(key);
+  }
+
+  /** A row as it was read. */
+  load(key: string, value: T): void {
+    this.cache.set(key, value);
+  }
+
+  set(key: string, value: T): void {
+    if (!this.originals.has(key)) this.originals.set(key, this.cache.get(key));
+    this.batch.set(key, value);
+  }
+
+  isChanged(key: string): boolean {
+    return this.batch.has(key);
+  }
+
+  before(key: string): T | undefined {
+    return this.originals.get(key);
+  }
+
+  changed(): IterableIterator<[string, T]> {
+    return this.batch.entries();
+  }
+
+  /** The batch is written. */
+  settle(): void {
+    for (const [key, value] of this.batch) this.cache.set(key, value);
+    this.batch.clear();
+    this.originals.clear();
+  }
+}

@@ -1,0 +1,23 @@
+import type { Content } from '@baton/contracts-conversation';
+import type { Delivery, ThreadItem } from '@baton/contracts-inbox-protocol';
+
+/** A row of `inbox.thread_items`. */
+export interface StoredItem {
+  readonly item: ThreadItem;
+  /** When the newest edit and reaction happened by the provider's clock: webhooks come in any order. */
+  readonly editedAt: string | null;
+  readonly reactedAt: string | null;
+}
+
+/** What an edit, revoke, reaction or delivery report does to the message that it refers to. */
+export interface Effects {
+  readonly edit?: { readonly content: Content; readonly at: string };
+  readonly revoked?: true;
+  readonly reaction?: { readonly emoji: string | null; readonly at: string };
+  readonly delivery?: Delivery;
+  /** The report told which of the provider's messages ours is. */
+  readonly providerMessageId?: string;
+}
+
+/** How a message is referred to: by our id or by the provider's. */
+export type Reference = `m:${string}` | `p:${string}`;
