@@ -11,3 +11,5 @@ export { messagingConformance } from './messaging/messaging-conformance.ts';
 export type { Messaging, MessagingUnderTest } from './messaging/messaging-conformance.ts';
 export { aCommand, someEvents } from './messaging/messages.ts';
 export { until } from './messaging/until.ts';
+export type { BusFaults, BusOptions } from './messaging/bus-faults.ts';
+export { InMemoryBus, InMemoryMessaging } from './messaging/in-memory-bus.ts';
