@@ -40,7 +40,12 @@ export class AgentClient {
     return new AgentClient(baseUrl, cookie, me.agentId);
   }
 
-  call<Body = unknown>(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<HttpAnswer<Body>> {
+  call<Body = unknown>(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<HttpAnswer<Body>> {
     const text = body === undefined ? undefined : JSON.stringify(body);
     return new Promise((resolve, reject) => {
       const call = request(
@@ -52,7 +57,9 @@ export class AgentClient {
           headers: {
             cookie: this.cookie,
             origin: this.baseUrl,
-            ...(text === undefined ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) }),
+            ...(text === undefined
+              ? {}
+              : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) }),
             ...headers,
           },
         },
@@ -73,12 +80,22 @@ export class AgentClient {
     });
   }
 
-  command(conversationId: string, name: AgentCommand, body: object = {}, commandId: string = randomUUID()): Promise<HttpAnswer> {
+  command(
+    conversationId: string,
+    name: AgentCommand,
+    body: object = {},
+    commandId: string = randomUUID(),
+  ): Promise<HttpAnswer> {
     return this.call('POST', `/api/conversations/${conversationId}/${name}`, body, { 'idempotency-key': commandId });
   }
 
   /** Repeats the same command (same id) until it has an outcome: no connection, 5xx and 429 are none. */
-  async commandUntilAnswered(conversationId: string, name: AgentCommand, body: object, giveUpAfterMs = 60_000): Promise<HttpAnswer> {
+  async commandUntilAnswered(
+    conversationId: string,
+    name: AgentCommand,
+    body: object,
+    giveUpAfterMs = 60_000,
+  ): Promise<HttpAnswer> {
     const id = randomUUID();
     const deadline = performance.now() + giveUpAfterMs;
     for (;;) {
@@ -128,7 +145,12 @@ export class InboxSocket {
   }
 
   subscribe(topic: Topic, since?: Cursor, query?: ListQuery): void {
-    this.send({ type: 'subscribe', topic, ...(since === undefined ? {} : { since }), ...(query === undefined ? {} : { query }) });
+    this.send({
+      type: 'subscribe',
+      topic,
+      ...(since === undefined ? {} : { since }),
+      ...(query === undefined ? {} : { query }),
+    });
   }
 
   close(): void {

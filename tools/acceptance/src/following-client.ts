@@ -1,4 +1,11 @@
-import type { ConversationRow, Cursor, ListQuery, ServerFrame, ThreadItem, Topic } from '@baton/contracts-inbox-protocol';
+import type {
+  ConversationRow,
+  Cursor,
+  ListQuery,
+  ServerFrame,
+  ThreadItem,
+  Topic,
+} from '@baton/contracts-inbox-protocol';
 import type { AgentClient, InboxSocket } from './agent-client.ts';
 
 const WHOLE_LIST: ListQuery = { scope: 'all', sort: 'newest', limit: 100 };
@@ -27,7 +34,8 @@ export class FollowingClient {
     private readonly agent: AgentClient,
     topics: readonly Topic[],
   ) {
-    for (const topic of topics) this.topics.set(topic, { cursor: null, rows: new Map(), items: new Map(), snapshots: 0 });
+    for (const topic of topics)
+      this.topics.set(topic, { cursor: null, rows: new Map(), items: new Map(), snapshots: 0 });
   }
 
   start(): void {
@@ -43,7 +51,11 @@ export class FollowingClient {
       () => {
         for (const [topic, followed] of this.topics) {
           if (followed.cursor !== null) this.resumed += 1;
-          socket.subscribe(topic, followed.cursor ?? undefined, topic === 'list' || topic === 'mine' ? WHOLE_LIST : undefined);
+          socket.subscribe(
+            topic,
+            followed.cursor ?? undefined,
+            topic === 'list' || topic === 'mine' ? WHOLE_LIST : undefined,
+          );
         }
       },
       () => undefined,
@@ -78,7 +90,8 @@ export class FollowingClient {
     else if (frame.type === 'heartbeat') {
       // Nothing is missing up to the heartbeat's cursor on any topic that has been answered.
       for (const followed of this.topics.values()) {
-        if (followed.cursor?.generation === frame.cursor.generation && followed.cursor.seq < frame.cursor.seq) followed.cursor = frame.cursor;
+        if (followed.cursor?.generation === frame.cursor.generation && followed.cursor.seq < frame.cursor.seq)
+          followed.cursor = frame.cursor;
       }
     } else if (frame.type === 'refused') this.complaints.push(`${frame.topic} refused: ${frame.reason}`);
     for (const wake of this.waiting.splice(0)) wake();
@@ -100,14 +113,17 @@ export class FollowingClient {
     if (followed === undefined) return;
     const stands = followed.cursor;
     if (stands === null || stands.generation !== frame.cursor.generation || frame.after > stands.seq) {
-      this.complaints.push(`${frame.topic}: changes after ${frame.after} while standing at ${stands?.seq ?? 'nothing'}`);
+      this.complaints.push(
+        `${frame.topic}: changes after ${frame.after} while standing at ${stands?.seq ?? 'nothing'}`,
+      );
       return;
     }
     if (frame.cursor.seq > stands.seq) followed.cursor = frame.cursor;
     for (const change of frame.changes) {
       if (change.kind === 'row') {
         const known = followed.rows.get(change.row.conversationId);
-        if (known === undefined || known.rev <= change.row.rev) followed.rows.set(change.row.conversationId, change.row);
+        if (known === undefined || known.rev <= change.row.rev)
+          followed.rows.set(change.row.conversationId, change.row);
       } else if (change.kind === 'gone') followed.rows.delete(change.conversationId);
       else if (change.kind === 'item') {
         const known = followed.items.get(change.item.id);

@@ -57,7 +57,10 @@ export class WhatsAppLoad {
                 ...(messages.length === 0
                   ? {}
                   : {
-                      contacts: messages.map(({ waId, name }) => ({ profile: { name: name ?? `Customer ${waId.slice(-4)}` }, wa_id: waId })),
+                      contacts: messages.map(({ waId, name }) => ({
+                        profile: { name: name ?? `Customer ${waId.slice(-4)}` },
+                        wa_id: waId,
+                      })),
                       messages: messages.map(({ waId, wamid, text, timestamp }) => ({
                         from: waId,
                         id: wamid,

@@ -41,12 +41,20 @@ class Arrivals {
   }
 }
 
-const follow = async (agents: readonly AgentClient[], owned: readonly OwnedConversation[], arrivals: Arrivals): Promise<InboxSocket[]> => {
+const follow = async (
+  agents: readonly AgentClient[],
+  owned: readonly OwnedConversation[],
+  arrivals: Arrivals,
+): Promise<InboxSocket[]> => {
   const sockets = agents.map((agent) => agent.socket());
   await Promise.all(
     sockets.map(async (socket, index) => {
       let answers = 0;
-      const topics = ['mine', 'counts', ...owned.filter((one) => one.agentIndex === index).map((one) => `conversation:${one.conversationId}` as const)] as const;
+      const topics = [
+        'mine',
+        'counts',
+        ...owned.filter((one) => one.agentIndex === index).map((one) => `conversation:${one.conversationId}` as const),
+      ] as const;
       const all = new Promise<void>((resolve) => {
         socket.onFrame = (frame) => {
           if (frame.type === 'snapshot') {
@@ -56,7 +64,8 @@ const follow = async (agents: readonly AgentClient[], owned: readonly OwnedConve
         };
       });
       await socket.opened();
-      for (const topic of topics) socket.subscribe(topic, undefined, topic === 'mine' ? { scope: 'mine', sort: 'newest', limit: 50 } : undefined);
+      for (const topic of topics)
+        socket.subscribe(topic, undefined, topic === 'mine' ? { scope: 'mine', sort: 'newest', limit: 50 } : undefined);
       socket.subscribe('list', undefined, { scope: 'all', sort: 'newest', limit: 50 });
       await all;
     }),
@@ -64,7 +73,13 @@ const follow = async (agents: readonly AgentClient[], owned: readonly OwnedConve
   return sockets;
 };
 
-const run = async (load: WhatsAppLoad, owned: readonly OwnedConversation[], arrivals: Arrivals, rate: number, seconds: number): Promise<{ refused: number; elapsed: number }> => {
+const run = async (
+  load: WhatsAppLoad,
+  owned: readonly OwnedConversation[],
+  arrivals: Arrivals,
+  rate: number,
+  seconds: number,
+): Promise<{ refused: number; elapsed: number }> => {
   let refused = 0;
   const posts: Promise<void>[] = [];
   const start = performance.now();
@@ -87,7 +102,7 @@ const run = async (load: WhatsAppLoad, owned: readonly OwnedConversation[], arri
 };
 
 const setup = await startOwnedConversations({ conversations: CONVERSATIONS, agents: SOCKETS });
-const load = new WhatsAppLoad({ webhookUrl: setup.stack.urls.whatsappWebhook, ...setup.stack.whatsapp }, 256);
+const load = new WhatsAppLoad(setup.door, 256);
 try {
   const arrivals = new Arrivals();
   const sockets = await follow(setup.agents, setup.owned, arrivals);

@@ -23,7 +23,7 @@ export const pause = (ms: number): Promise<void> => new Promise((resolve) => set
 export const atRate = async (perSecond: number, seconds: number, fire: (index: number) => void): Promise<void> => {
   const start = performance.now();
   const total = Math.round(perSecond * seconds);
-  for (let sent = 0; sent < total; ) {
+  for (let sent = 0; sent < total;) {
     const due = Math.min(total, Math.floor(((performance.now() - start) / 1000) * perSecond) + 1);
     for (; sent < due; sent += 1) fire(sent);
     await pause(1);
@@ -31,7 +31,11 @@ export const atRate = async (perSecond: number, seconds: number, fire: (index: n
 };
 
 /** Waits until `value` answers true, asking every `everyMs`; false when it did not within `timeoutMs`. */
-export const until = async (value: () => boolean | Promise<boolean>, timeoutMs: number, everyMs = 50): Promise<boolean> => {
+export const until = async (
+  value: () => boolean | Promise<boolean>,
+  timeoutMs: number,
+  everyMs = 50,
+): Promise<boolean> => {
   const deadline = performance.now() + timeoutMs;
   while (!(await value())) {
     if (performance.now() > deadline) return false;

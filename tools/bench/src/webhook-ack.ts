@@ -10,7 +10,7 @@ const UPDATES_PER_SECOND = Number(process.env.BENCH_RATE ?? 4_000);
 const STATES = ['sent', 'delivered', 'read'] as const;
 
 const setup = await startOwnedConversations({ conversations: 1_000, agents: 20 });
-const load = new WhatsAppLoad({ webhookUrl: setup.stack.urls.whatsappWebhook, ...setup.stack.whatsapp }, 512);
+const load = new WhatsAppLoad(setup.door, 512);
 const pool = new Pool({ connectionString: setup.stack.databaseUrl, max: 2 });
 
 /** True when the views have taken every event of the store. */
@@ -29,7 +29,12 @@ const updates = (): { body: string } => {
     sequence += 1;
     const { waId } = setup.owned[sequence % setup.owned.length] as OwnedConversation;
     if (sequence % 4 === 0) messages.push({ waId, wamid: newWamid(), text: `update ${sequence}` });
-    else statuses.push({ waId, wamid: `wamid.bench${Math.floor(sequence / 4)}`, status: STATES[(sequence % 4) - 1] ?? 'sent' });
+    else
+      statuses.push({
+        waId,
+        wamid: `wamid.bench${Math.floor(sequence / 4)}`,
+        status: STATES[(sequence % 4) - 1] ?? 'sent',
+      });
   }
   return { body: load.body(messages, statuses) };
 };

@@ -1,0 +1,4 @@
+export * from './agent-client.ts';
+export * from './following-client.ts';
+export * from './minted-agents.ts';
+export * from './whatsapp-load.ts';
