@@ -35,7 +35,11 @@ export type ConversationCommand = { readonly now: string } & (
   | FromAgent
   | FromAssistant
   | FromRouting
-  | { readonly type: 'fireTimer'; readonly timer: 'idle' | 'resolve' | 'archive' | 'wrapUp' | 'offer'; readonly token: string }
+  | {
+      readonly type: 'fireTimer';
+      readonly timer: 'idle' | 'resolve' | 'archive' | 'wrapUp' | 'offer';
+      readonly token: string;
+    }
 );
 
 type FromProvider =
@@ -60,9 +64,26 @@ type FromProvider =
       readonly content: Content;
       readonly occurredAt: string;
     }
-  | { readonly type: 'receiveEdit'; readonly providerMessageId: string; readonly content: Content; readonly occurredAt: string }
-  | { readonly type: 'receiveRevoke'; readonly providerMessageId: string; readonly occurredAt: string }
-  | { readonly type: 'receiveReaction'; readonly providerMessageId: string; readonly emoji: string; readonly occurredAt: string }
+  | {
+      readonly type: 'receiveEdit';
+      readonly beginning: Beginning;
+      readonly providerMessageId: string;
+      readonly content: Content;
+      readonly occurredAt: string;
+    }
+  | {
+      readonly type: 'receiveRevoke';
+      readonly beginning: Beginning;
+      readonly providerMessageId: string;
+      readonly occurredAt: string;
+    }
+  | {
+      readonly type: 'receiveReaction';
+      readonly beginning: Beginning;
+      readonly providerMessageId: string;
+      readonly emoji: string;
+      readonly occurredAt: string;
+    }
   | {
       readonly type: 'reportDelivery';
       readonly messageId?: string;
@@ -88,7 +109,12 @@ type FromAgent = { readonly agentId: string } & (
   | { readonly type: 'assign'; readonly to: Destination; readonly note?: string }
   | { readonly type: 'transfer'; readonly to: Destination; readonly note?: string }
   | { readonly type: 'end' }
-  | { readonly type: 'completeWrapUp'; readonly disposition: string; readonly notes?: string; readonly tags?: readonly string[] }
+  | {
+      readonly type: 'completeWrapUp';
+      readonly disposition: string;
+      readonly notes?: string;
+      readonly tags?: readonly string[];
+    }
   | { readonly type: 'extendWrapUp'; readonly seconds: number }
   | { readonly type: 'setStatus'; readonly status: Status }
   | { readonly type: 'setPriority'; readonly priority: Priority; readonly reason?: string }

@@ -2,7 +2,7 @@ import type { ConversationRefusal } from '@baton/contracts-conversation';
 import { refuse } from '@baton/event-sourcing';
 import type { Decider } from '@baton/event-sourcing';
 import { addNote, applyTags, removeTag, setPriority } from './annotations.decider.ts';
-import type { CommandOf, ConversationCommand } from './conversation.command.ts';
+import type { Beginning, CommandOf, ConversationCommand } from './conversation.command.ts';
 import { nothing } from './conversation.decision.ts';
 import type { ConversationDecision } from './conversation.decision.ts';
 import { evolve, statusToken } from './conversation.evolve.ts';
@@ -17,19 +17,24 @@ import { abandon, archiveResolved, end, idle, resolveIdle, setStatus } from './s
 import { completeWrapUp, extendWrapUp, timeOutWrapUp } from './wrap-up.decider.ts';
 
 const decide = (command: ConversationCommand, state: ConversationState): ConversationDecision => {
-  if (command.type === 'receiveMessage') return receiveMessage(command, state);
-  if (command.type === 'receivePhoneAppMessage') return receivePhoneAppMessage(command, state);
-  return isStarted(state) ? decideStarted(command, state) : refuse<ConversationRefusal>({ code: 'not-found' });
-};
-
-type ToStarted = Exclude<ConversationCommand, { type: 'receiveMessage' | 'receivePhoneAppMessage' }>;
-
-const decideStarted = (command: ToStarted, state: Started): ConversationDecision => {
   switch (command.type) {
+    case 'receiveMessage':
+      return receiveMessage(command, state);
+    case 'receivePhoneAppMessage':
+      return receivePhoneAppMessage(command, state);
     case 'receiveEdit':
     case 'receiveRevoke':
     case 'receiveReaction':
       return receiveChange(command, state);
+    default:
+      return isStarted(state) ? decideStarted(command, state) : refuse<ConversationRefusal>({ code: 'not-found' });
+  }
+};
+
+type ToStarted = Exclude<ConversationCommand, { readonly beginning: Beginning }>;
+
+const decideStarted = (command: ToStarted, state: Started): ConversationDecision => {
+  switch (command.type) {
     case 'reportDelivery':
       return reportDelivery(command, state);
     case 'claim':

@@ -11,7 +11,9 @@ import type { Started } from './conversation.state.ts';
 export const reportDelivery = (command: CommandOf<'reportDelivery'>, state: Started): ConversationDecision => {
   const { now, messageId, providerMessageId, state: reported, code, reason, occurredAt } = command;
   const data = { episode: state.episode, state: reported, occurredAt };
-  const report = fact(now, 'MessageDeliveryReported', { ...data, ...present({ messageId, providerMessageId, code, reason }) });
+  const report = fact(now, 'MessageDeliveryReported', {
+    ...data,
+    ...present({ messageId, providerMessageId, code, reason }),
+  });
   return evolve(state, report) === state ? nothing : accept(report);
 };
-

@@ -1,3 +1,4 @@
+import type { StatusCause } from '@baton/contracts-conversation';
 import { accept } from '@baton/event-sourcing';
 import { present } from '../present.ts';
 import type { Beginning, CommandOf, NewEpisode } from './conversation.command.ts';
@@ -5,12 +6,15 @@ import { awakened, isOpen } from './conversation.decision.ts';
 import type { ConversationDecision } from './conversation.decision.ts';
 import { evolve } from './conversation.evolve.ts';
 import { fact, isStarted } from './conversation.state.ts';
-import type { ConversationFact, ConversationState, Started } from './conversation.state.ts';
+import type { ConversationFact, ConversationState } from './conversation.state.ts';
 import { completeReference } from './messages.evolve.ts';
 
 const NO_ASSISTANT = 'no assistant';
 
-export const receiveMessage = (command: CommandOf<'receiveMessage'>, before: ConversationState): ConversationDecision => {
+export const receiveMessage = (
+  command: CommandOf<'receiveMessage'>,
+  before: ConversationState,
+): ConversationDecision => {
   const { now, beginning, messageId, providerMessageId, from, content, occurredAt } = command;
   const opening = isOpen(before) ? awakened(before, now, 'customer') : opened(before, now, beginning);
   const state = opening.reduce(evolve, before);
@@ -33,12 +37,11 @@ export const receiveMessage = (command: CommandOf<'receiveMessage'>, before: Con
 /** The next episode: of a conversation that begins with it, or of one that was resolved or archived. */
 const opened = (state: ConversationState, now: string, beginning: Beginning): ConversationFact[] => {
   const episode = state.episode + 1;
-  const epoch = state.epoch + 1;
-  if (!isStarted(state))
-    return [started(now, beginning), fact(now, 'EpisodeOpened', { episode, epoch, cause: 'firstMessage' })];
+  const cause = state.episode === 0 ? 'firstMessage' : 'customerMessage';
   return [
-    fact(now, 'EpisodeOpened', { episode, epoch, cause: 'customerMessage' }),
-    fact(now, 'ConversationReopened', { episode, cause: 'customer' }),
+    ...(isStarted(state) ? [] : [started(now, beginning)]),
+    fact(now, 'EpisodeOpened', { episode, epoch: state.epoch + 1, cause }),
+    ...(isStarted(state) ? [fact(now, 'ConversationReopened', { episode, cause: 'customer' })] : []),
   ];
 };
 
@@ -50,7 +53,14 @@ const withoutAssistant = (state: ConversationState, now: string, newEpisode: New
   const { episode, epoch, teamId, priority } = state;
   if (newEpisode === 'assistant' || state.handler.kind !== 'assistant') return [];
   return [
-    fact(now, 'ConversationEscalated', { episode, epoch: epoch + 1, reason: NO_ASSISTANT, by: 'rule', teamId, priority }),
+    fact(now, 'ConversationEscalated', {
+      episode,
+      epoch: epoch + 1,
+      reason: NO_ASSISTANT,
+      by: 'rule',
+      teamId,
+      priority,
+    }),
   ];
 };
 
@@ -59,27 +69,38 @@ export const receivePhoneAppMessage = (
   command: CommandOf<'receivePhoneAppMessage'>,
   state: ConversationState,
 ): ConversationDecision => {
-  const { now, beginning, messageId, providerMessageId, content, occurredAt } = command;
+  const { now, messageId, providerMessageId, content, occurredAt } = command;
   const { episode } = state;
   const seen = fact(now, 'PhoneAppMessageSeen', { episode, messageId, providerMessageId, content, occurredAt });
-  return isStarted(state)
-    ? accept(...(isOpen(state) ? awakened(state, now, 'agent') : []), seen)
-    : accept(started(now, beginning), seen, fact(now, 'ConversationResolved', { episode, cause: 'agent' }));
+  const awake = isOpen(state) ? awakened(state, now, 'agent') : [];
+  return accept(...awake, ...aside(command, state, seen, 'agent'));
 };
 
+type Change = CommandOf<'receiveEdit' | 'receiveRevoke' | 'receiveReaction'>;
+
 /** Kept also when the message is not known: it may come later, and readers apply the change then. */
-export const receiveChange = (
-  command: CommandOf<'receiveEdit' | 'receiveRevoke' | 'receiveReaction'>,
-  { episode }: Started,
-): ConversationDecision => {
+export const receiveChange = (command: Change, state: ConversationState): ConversationDecision =>
+  accept(...aside(command, state, changed(command, state.episode), 'customer'));
+
+const changed = (command: Change, episode: number): ConversationFact => {
   const { now, providerMessageId, occurredAt } = command;
   switch (command.type) {
     case 'receiveEdit':
-      return accept(fact(now, 'CustomerMessageEdited', { episode, providerMessageId, content: command.content, occurredAt }));
+      return fact(now, 'CustomerMessageEdited', { episode, providerMessageId, content: command.content, occurredAt });
     case 'receiveRevoke':
-      return accept(fact(now, 'CustomerMessageRevoked', { episode, providerMessageId, occurredAt }));
+      return fact(now, 'CustomerMessageRevoked', { episode, providerMessageId, occurredAt });
     case 'receiveReaction':
-      return accept(fact(now, 'ReactionReceived', { episode, providerMessageId, emoji: command.emoji, occurredAt }));
+      return fact(now, 'ReactionReceived', { episode, providerMessageId, emoji: command.emoji, occurredAt });
   }
 };
 
+/** What asks nobody for an answer: a conversation that begins with it has no episode and counts as resolved. */
+const aside = (
+  { now, beginning }: { readonly now: string; readonly beginning: Beginning },
+  state: ConversationState,
+  event: ConversationFact,
+  cause: StatusCause,
+): ConversationFact[] =>
+  isStarted(state)
+    ? [event]
+    : [started(now, beginning), event, fact(now, 'ConversationResolved', { episode: state.episode, cause })];

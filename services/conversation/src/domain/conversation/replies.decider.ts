@@ -13,7 +13,8 @@ export const reply = (command: CommandOf<'reply'>, state: Started): Conversation
   const { now, agentId, messageId, text, lastSeenMessageId } = command;
   const { episode } = state;
   const known = state.messages.get(messageId);
-  if (known !== undefined) return known.agentId === agentId ? nothing : refuse<ConversationRefusal>({ code: 'not-owner' });
+  if (known !== undefined)
+    return known.agentId === agentId ? nothing : refuse<ConversationRefusal>({ code: 'not-owner' });
   const refusal =
     notOwner(state, agentId) ??
     unsendable(state, text, now) ??
@@ -94,8 +95,5 @@ export const markRead = (command: CommandOf<'markRead'>, state: Started): Conver
     return refuse<ConversationRefusal>({ code: 'unknown-message' });
   if (message.place <= state.readUpTo) return nothing;
   const { episode } = state;
-  return accept(
-    fact(now, 'MessagesReadByAgent', { episode, agentId, providerMessageId: message.providerMessageId }),
-  );
+  return accept(fact(now, 'MessagesReadByAgent', { episode, agentId, providerMessageId: message.providerMessageId }));
 };
-
