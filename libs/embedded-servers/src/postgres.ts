@@ -132,7 +132,7 @@ async function initialise(binaries: PostgresBinaries, data: string, dir: string,
     '--no-sync',
   ];
   try {
-    await run(binaries.initdb, args, { ...(binaries.user ?? {}), cwd: data, env: { PATH: process.env['PATH'] } });
+    await run(binaries.initdb, args, { ...binaries.user, cwd: data, env: { PATH: process.env['PATH'] } });
   } catch (error) {
     rmSync(data, { recursive: true, force: true });
     throw new Error('initdb failed', { cause: error });

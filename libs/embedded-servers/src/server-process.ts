@@ -38,7 +38,7 @@ export class ServerProcess {
       stdio: ['ignore', log, log],
       detached: true,
       ...(options.env ? { env: options.env } : {}),
-      ...(options.user ?? {}),
+      ...options.user,
     });
     closeSync(log);
     this.exited = new Promise((resolve) => {

@@ -23,7 +23,7 @@ export function shortLine(line: string): string | undefined {
   if (level < 30) return undefined;
   const error = entry['err'];
   const detail = error !== null && typeof error === 'object' && 'message' in error ? ` (${String(error.message)})` : '';
-  const text = `${String(entry['msg'] ?? '')}${typeof entry['url'] === 'string' ? ` ${entry['url']}` : ''}${detail}`;
+  const text = `${typeof entry['msg'] === 'string' ? entry['msg'] : ''}${typeof entry['url'] === 'string' ? ` ${entry['url']}` : ''}${detail}`;
   if (level >= 50) return paint(text, 31);
   return level >= 40 ? paint(text, 33) : text;
 }
@@ -38,6 +38,6 @@ function parsed(line: string): Record<string, unknown> | undefined {
 }
 
 function colourOf(name: string): number {
-  const sum = [...name].reduce((total, letter) => total + letter.charCodeAt(0), 0);
+  const sum = Buffer.from(name).reduce((total, byte) => total + byte, 0);
   return colours[sum % colours.length] ?? 36;
 }
