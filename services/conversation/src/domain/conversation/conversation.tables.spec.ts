@@ -1,5 +1,5 @@
 import type { ConversationCommand, ConversationCommandType } from './conversation.command.ts';
-import { ANA, NOW, examples, histories, outcome, stateAfter } from './conversation.spec-kit.ts';
+import { ANA, NOW, at, examples, histories, outcome, stateAfter } from './conversation.spec-kit.ts';
 
 /** A row for every command, a cell for every state: the compiler refuses a blank. */
 type Table<Columns extends readonly string[]> = Readonly<
@@ -487,4 +487,11 @@ describe('a status set by hand', () => {
       expected,
     );
   });
+});
+
+it('resolves what the assistant was left with, and nobody else', () => {
+  const pending = at(NOW, 'ConversationMarkedPending', { episode: 1, cause: 'timer' });
+  const state = stateAfter([...histories.assistant, pending]);
+  const { token } = examples(state).fireTimer;
+  expect(outcome({ type: 'fireTimer', now: NOW, timer: 'resolve', token }, state)).toBe(CLOSED);
 });
