@@ -21,7 +21,7 @@ export function generateSecrets(): Secrets {
     WHATSAPP_VERIFY_TOKEN: randomBytes(16).toString('hex'),
     WHATSAPP_ACCESS_TOKEN: randomBytes(24).toString('base64url'),
     // Not secret: the sandbox's only number, shaped like one of Meta's.
-    WHATSAPP_PHONE_NUMBER_ID: '106540352242922',
+    WHATSAPP_PHONE_NUMBER_ID: '700100200300501',
     SEED_PASSWORD: randomBytes(9).toString('base64url'),
   };
 }
