@@ -48,20 +48,20 @@ export class PersistentMap<V extends NonNullable<unknown>> {
 
   /** Takes the real map back from the newest version, reversing the differences on the way. */
   #own(): Map<string, V> {
-    const way: PersistentMap<V>[] = [];
-    let newest: PersistentMap<V> = this;
-    while ('next' in newest.#place) {
-      way.push(newest);
-      newest = newest.#place.next;
-    }
-    const { map } = newest.#place;
-    for (const older of way.reverse()) {
-      const { key, value, next } = older.#place as Difference<V>;
-      next.#place = { next: older, key, value: map.get(key) };
-      put(map, key, value);
-      older.#place = { map };
-    }
-    return map;
+    if ('map' in this.#place) return this.#place.map;
+    const older = [this as PersistentMap<V>];
+    for (let next = this.#place.next; 'next' in next.#place; next = next.#place.next) older.push(next);
+    for (const version of older.reverse()) version.#takeOver();
+    return this.#own();
+  }
+
+  /** The next version owns the map; afterwards this one does, and the next one holds the difference to it. */
+  #takeOver(): void {
+    const { next, key, value } = this.#place as Difference<V>;
+    const { map } = next.#place as Owner<V>;
+    next.#place = { next: this, key, value: map.get(key) };
+    put(map, key, value);
+    this.#place = { map };
   }
 }
 

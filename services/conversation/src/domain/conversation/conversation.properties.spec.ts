@@ -156,10 +156,10 @@ const always500 = { numRuns: 500 };
 /** Everything of a state that can be compared. */
 const plain = (state: ConversationState) => ({
   ...state,
-  noteIds: state.noteIds.entries(),
-  messages: state.messages.entries(),
-  providerIds: state.providerIds.entries(),
-  waitingReports: state.waitingReports.entries(),
+  noteIds: Object.fromEntries(state.noteIds.entries()),
+  messages: Object.fromEntries(state.messages.entries()),
+  providerIds: Object.fromEntries(state.providerIds.entries()),
+  waitingReports: Object.fromEntries(state.waitingReports.entries()),
 });
 
 describe('whatever is asked in whatever order', () => {

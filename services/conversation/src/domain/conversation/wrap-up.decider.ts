@@ -64,7 +64,6 @@ export const wrapUpToken = (episode: number, deadline: string): string => `${Str
 
 export const timeOutWrapUp = (now: string, token: string, state: Started): ConversationDecision => {
   const { wrapUp } = state;
-  return wrapUp?.deadline != null && wrapUpToken(wrapUp.episode, wrapUp.deadline) === token
-    ? accept(...wrapUpTimedOut(state, now))
-    : nothing;
+  if (wrapUp === null || wrapUp.deadline === null) return nothing;
+  return token === wrapUpToken(wrapUp.episode, wrapUp.deadline) ? accept(...wrapUpTimedOut(state, now)) : nothing;
 };
