@@ -7,7 +7,7 @@ export type Complaints = string[];
 export const checkLog = async (pool: Pool): Promise<Complaints> => {
   const complaints: Complaints = [];
   const { rows: log } = await pool.query<{ count: string; first: string; last: string; head: string }>(
-    'SELECT count(*), min(position) AS first, max(position) AS last, (SELECT pos FROM es.head) AS head FROM es.events',
+    'SELECT count(*), min(position) AS first, max(position) AS last, (SELECT position FROM es.head) AS head FROM es.events',
   );
   const { count, first, last, head } = log[0] ?? { count: '0', first: '0', last: '0', head: '0' };
   if (first !== '1' || last !== count || head !== last)
@@ -93,7 +93,7 @@ export const compareDumps = (live: ReadonlyMap<string, string>, rebuilt: Readonl
 /** True when the views, and JetStream's consumer, have taken all that the store holds. */
 export const viewsAreCurrent = async (pool: Pool): Promise<boolean> => {
   const { rows } = await pool.query<{ current: boolean }>(
-    'SELECT (SELECT pos FROM es.head) <= (SELECT position::bigint FROM inbox.projection) AS current',
+    'SELECT (SELECT position FROM es.head) <= (SELECT position::bigint FROM inbox.projection) AS current',
   );
   return rows[0]?.current === true;
 };

@@ -16,7 +16,7 @@ const pool = new Pool({ connectionString: setup.stack.databaseUrl, max: 2 });
 /** True when the views have taken every event of the store. */
 const drained = async (): Promise<boolean> => {
   const { rows } = await pool.query<{ behind: string }>(
-    'SELECT (SELECT pos FROM es.head) - (SELECT position::bigint FROM inbox.projection) AS behind',
+    'SELECT (SELECT position FROM es.head) - (SELECT position::bigint FROM inbox.projection) AS behind',
   );
   return Number(rows[0]?.behind ?? 1) <= 0;
 };
