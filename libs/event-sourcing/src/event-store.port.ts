@@ -28,7 +28,10 @@ export interface Claim {
   readonly value: string;
 }
 
-/** All or nothing. A stream may be written once in a transaction. */
+/**
+ * All or nothing. A stream may be written once in a transaction. `writes` may be empty when there are claims: the
+ * outcome of a command that had nothing to do is remembered too. Every version is the one before the transaction.
+ */
 export interface Transaction {
   readonly writes: readonly StreamWrite[];
   readonly checks?: readonly StreamCheck[];
@@ -89,7 +92,11 @@ export interface EventStore {
   readStream(stream: string, options?: ReadStreamOptions): Promise<RecordedEvent[]>;
   /** The next events after `after`, in log order. Empty when the reader has seen all. */
   readAll(after: Position, options?: ReadAllOptions): Promise<RecordedEvent[]>;
-  /** A live tail: non-empty batches after `after`, then waits for more until `signal` aborts. */
+  /**
+   * A live tail: non-empty batches after `after`, then waits for more until `signal` aborts. It waits also while the
+   * store cannot be reached. Throws `OrderFault` when the log has a gap or ends before `after`: the reader's position
+   * is from another log.
+   */
   subscribe(after: Position, options?: SubscribeOptions): AsyncIterable<RecordedEvent[]>;
   /** The value of each claimed key; keys that are free are absent. */
   findClaims(keys: readonly string[]): Promise<Map<string, string>>;
@@ -103,7 +110,12 @@ export interface EventStore {
  * its own monotonic clock without a renewal.
  */
 export interface Leases {
-  /** The new epoch, or null while somebody else holds an unexpired lease. Expiry is judged by the store's clock. */
+  /**
+   * The epoch is also the version of the reserved stream `leaseStream(resource)`, so that `leaseCheck` fences an append.
+   * An owner who asks again gets a new epoch: whatever still runs under the old one is fenced.
+   *
+   * The new epoch, or null while somebody else holds an unexpired lease. Expiry is judged by the store's clock.
+   */
   acquire(resource: string, owner: string, ttlMs: number): Promise<number | null>;
   /** False when the lease was lost to another owner. */
   renew(resource: string, owner: string, epoch: number, ttlMs: number): Promise<boolean>;

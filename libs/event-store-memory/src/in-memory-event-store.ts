@@ -12,7 +12,7 @@ import type {
   SubscribeOptions,
   Transaction,
 } from '@baton/event-sourcing';
-import { StoreFault, meets, validateTransaction } from '@baton/event-sourcing';
+import { OrderFault, StoreFault, meets, validateTransaction } from '@baton/event-sourcing';
 
 export interface Clock {
   now(): Date;
@@ -65,6 +65,7 @@ export class InMemoryEventStore implements EventStore {
     while (!signal?.aborted) {
       const batch = await this.readAll(position, { limit: batchSize });
       if (batch.length === 0) {
+        if (parsePosition(position) > this.log.length) throw new OrderFault(`The log ends before ${position}`);
         await this.nextAppend(position, signal);
         continue;
       }

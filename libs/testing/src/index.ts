@@ -13,3 +13,8 @@ export { aCommand, someEvents } from './messaging/messages.ts';
 export { until } from './messaging/until.ts';
 export type { BusFaults, BusOptions } from './messaging/bus-faults.ts';
 export { InMemoryBus, InMemoryMessaging } from './messaging/in-memory-bus.ts';
+export { checkpointsConformance } from './event-store/checkpoints.conformance.ts';
+export { eventStoreConformance } from './event-store/event-store.conformance.ts';
+export { eventStoreModelRuns } from './event-store/event-store.model.ts';
+export { leasesConformance } from './event-store/leases.conformance.ts';
+export type { OpenStore, OpenedStore } from './event-store/opened-store.ts';
