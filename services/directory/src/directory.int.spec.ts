@@ -1,0 +1,175 @@
+import 'reflect-metadata';
+import { randomUUID } from 'node:crypto';
+import { DIRECTORY_SERVICE, SESSION_CHANGED_SUBJECT, type DirectoryCommands } from '@baton/contracts-directory';
+import { createPostgresEventStore, migrateEventStore, type PostgresEventStore } from '@baton/event-store-postgres';
+import type { CommandEnvelope, CommandReply } from '@baton/messaging';
+import { connectMessaging, type NatsMessaging } from '@baton/messaging-nats';
+import { loadConfig, migrate, runProcess, typeOrm } from '@baton/service-kit';
+import { startPostgres, testNats, until, type NatsServer, type PostgresServer } from '@baton/testing';
+import pg from 'pg';
+import { DataSource } from 'typeorm';
+import { Argon2Passwords } from './adapters/argon2-passwords.adapter.ts';
+import { PostgresDirectoryChanges } from './adapters/directory-changes.adapter.ts';
+import { PostgresPeople } from './adapters/people.adapter.ts';
+import { AdministerDirectoryHandler } from './commands/administer-directory/administer-directory.handler.ts';
+import { DirectoryConfig } from './directory.config.ts';
+import { DirectoryModule } from './directory.module.ts';
+import { CreateDirectory1795348800000 } from './migrations/create-directory.migration.ts';
+import { SCHEMA, TABLES } from './rows/tables.ts';
+import { DEMO_PEOPLE, SUPPORT } from './seed/demo-people.ts';
+import { DemoSeed } from './seed/demo-seed.ts';
+
+const ANA = DEMO_PEOPLE[0]?.agentId ?? '';
+const ADMIN = DEMO_PEOPLE[4]?.agentId ?? '';
+const PASSWORD = 'a demo password';
+
+const sow = async (url: string): Promise<void> => {
+  const source = await new DataSource(typeOrm({ url, schema: SCHEMA, entities: TABLES })).initialize();
+  const passwords = await Argon2Passwords.create();
+  const changes = new PostgresDirectoryChanges(source, () => undefined);
+  const administer = new AdministerDirectoryHandler(changes, passwords, { changed: () => undefined });
+  const seed = new DemoSeed(administer, new PostgresPeople(source), passwords);
+  await seed.run({ password: PASSWORD, newPassword: '', whatsappAccountIds: ['1055'] });
+  await source.destroy();
+};
+
+describe('the directory behind NATS', () => {
+  let postgres: PostgresServer;
+  let nats: NatsServer;
+  let pool: pg.Pool;
+  let app: Awaited<ReturnType<typeof runProcess>>;
+  let messaging: NatsMessaging;
+  let log: PostgresEventStore;
+
+  beforeAll(async () => {
+    [postgres, nats] = await Promise.all([startPostgres({ durable: true }), testNats()]);
+    pool = new pg.Pool({ connectionString: postgres.url });
+    // `end` does not wait for the connections to be gone, and the server is stopped right after it.
+    pool.on('error', () => undefined);
+    await migrateEventStore(pool);
+    await migrate({
+      name: 'directory',
+      url: postgres.url,
+      schema: SCHEMA,
+      migrations: [CreateDirectory1795348800000],
+    });
+    await sow(postgres.url);
+    const env = { DATABASE_URL: postgres.url, NATS_URL: nats.url, LOG_LEVEL: 'silent' };
+    const config = loadConfig(DirectoryConfig, env);
+    app = await runProcess({
+      name: 'directory',
+      config,
+      module: DirectoryModule.forRoot(config),
+      commands: { service: DIRECTORY_SERVICE },
+    });
+    messaging = await connectMessaging({ url: nats.url, name: 'spec' });
+    log = await createPostgresEventStore({ pool });
+  }, 60_000);
+
+  afterAll(async () => {
+    await app.close();
+    await messaging.drain();
+    await log.close();
+    await pool.end();
+    await Promise.all([postgres.stop(), nats.stop()]);
+  }, 30_000);
+
+  const send = <Name extends keyof DirectoryCommands>(
+    name: Name,
+    payload: Partial<DirectoryCommands[Name]['payload']>,
+    actorId = 'gateway',
+  ): Promise<CommandReply<DirectoryCommands[Name]['result'], unknown>> => {
+    const id = randomUUID();
+    const actor: CommandEnvelope['actor'] = { kind: actorId === 'gateway' ? 'system' : 'agent', id: actorId };
+    const envelope: CommandEnvelope = { id, name, payload, correlationId: id, causationId: id, actor };
+    return messaging.send({ service: DIRECTORY_SERVICE, partition: 0 }, envelope);
+  };
+  const signIn = async (email: string): Promise<string> => {
+    const reply = await send('sign-in', { email, password: PASSWORD, ip: '192.0.2.1', userAgent: 'spec' });
+    if (reply.kind !== 'accepted') throw new Error(`not signed in: ${JSON.stringify(reply)}`);
+    return reply.result.token;
+  };
+
+  it('is ready', async () => {
+    const answer = await fetch(`${await app.getUrl()}/health/ready`);
+    expect([answer.status, await answer.json()]).toEqual([
+      200,
+      { ready: true, checks: { nats: 'ok', postgres: 'ok' } },
+    ]);
+  });
+
+  it('signs in, knows the session, and signs out with a signal to the gateways', async () => {
+    const token = await signIn(' Ana@demo.baton ');
+    const verified = await send('verify-session', { token });
+    expect(verified).toMatchObject({ kind: 'accepted', result: { agent: { agentId: ANA, role: 'agent' } } });
+    const signals: string[] = [];
+    const listening = messaging.on(SESSION_CHANGED_SUBJECT, (data) => void signals.push(Buffer.from(data).toString()));
+    await send('list-people', {});
+    expect(await send('sign-out', { token })).toEqual({ kind: 'accepted', result: {} });
+    await until('the gateways are told', () => signals.length === 1);
+    await listening.drain();
+    const sessionId = verified.kind === 'accepted' ? verified.result.sessionId : '';
+    expect(JSON.parse(signals[0] ?? '')).toEqual({ agentId: ANA, sessionId });
+    expect(await send('verify-session', { token })).toEqual({ kind: 'refused', refusal: { code: 'no-session' } });
+  });
+
+  it('refuses a wrong password, and makes guesses wait', async () => {
+    const guess = () => send('sign-in', { email: 'chloe@demo.baton', password: 'x', ip: '192.0.2.7', userAgent: '' });
+    for (let n = 0; n < 5; n += 1) {
+      expect(await guess()).toEqual({ kind: 'refused', refusal: { code: 'wrong-credentials' } });
+    }
+    expect(await guess()).toMatchObject({ refusal: { code: 'throttled', retryAfterSeconds: expect.any(Number) } });
+  });
+
+  it('says which field is wrong and why', async () => {
+    expect(await send('sign-in', { email: '', password: 'x', ip: '::1', userAgent: '' })).toEqual({
+      kind: 'invalid',
+      problems: [{ field: 'email', problem: 'must not be empty' }],
+    });
+    expect(await send('verify-session', { token: 'short' })).toEqual({
+      kind: 'invalid',
+      problems: [{ field: 'token', problem: 'must be a session token' }],
+    });
+  });
+
+  it('lists people and finds accounts', async () => {
+    const people = await send('list-people', {});
+    expect(people.kind === 'accepted' && people.result.agents.map((agent) => agent.name)).toHaveLength(5);
+    expect(people.kind === 'accepted' && people.result.teams.map((team) => team.name)).toEqual(['Billing', 'Support']);
+    expect(await send('find-account', { channel: 'whatsapp', accountId: '1055' })).toMatchObject({
+      result: { teamId: SUPPORT.teamId },
+    });
+    expect(await send('find-account', { channel: 'whatsapp', accountId: '9' })).toEqual({
+      kind: 'refused',
+      refusal: { code: 'not-found' },
+    });
+  });
+
+  it('lets admins only administer', async () => {
+    const team = { teamId: randomUUID(), name: 'Returns' };
+    const notAdmin = { kind: 'refused', refusal: { code: 'not-admin' } };
+    for (const actor of ['gateway', ANA, randomUUID(), 'x']) {
+      expect(await send('add-team', team, actor)).toEqual(notAdmin);
+    }
+    expect(await send('add-team', team, ADMIN)).toEqual({ kind: 'accepted', result: {} });
+  });
+
+  it('changes rights at once for sessions that are open, and tells the store', async () => {
+    const token = await signIn('ben@demo.baton');
+    const ben = DEMO_PEOPLE[1]?.agentId ?? '';
+    await send('set-agent-role', { agentId: ben, role: 'supervisor' }, ADMIN);
+    await send('set-agent-teams', { agentId: ben, teamIds: [], leadsTeamIds: [SUPPORT.teamId] }, ADMIN);
+    expect(await send('verify-session', { token })).toMatchObject({
+      result: { agent: { role: 'supervisor', teamIds: [], leadsTeamIds: [SUPPORT.teamId] } },
+    });
+    await send('deactivate-agent', { agentId: ben }, ADMIN);
+    expect(await send('verify-session', { token })).toMatchObject({ refusal: { code: 'no-session' } });
+    expect(await send('deactivate-agent', { agentId: ADMIN }, ADMIN)).toMatchObject({
+      refusal: { code: 'last-admin' },
+    });
+    const facts = async () => (await log.store.readStream(`agent-${ben}`)).map((event) => event.type);
+    await until('the facts are in the store', async () => (await facts()).length === 4);
+    expect(await facts()).toEqual(['AgentAdded', 'AgentRoleSet', 'AgentTeamsSet', 'AgentDeactivated']);
+    expect(await log.store.readStream('account-whatsapp-1055')).toMatchObject([{ type: 'ChannelAccountAdded' }]);
+  });
+});
