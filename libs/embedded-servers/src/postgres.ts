@@ -15,7 +15,10 @@ const run = promisify(execFile);
 export interface PostgresOptions {
   /** Kept after `stop`. Without it a temporary folder is used and removed. */
   readonly dir?: string;
-  /** True: everything is flushed to the disk, as in production. False (the default): fast, for tests. */
+  /**
+   * True: everything is flushed to the disk, as in production. False (the default): fast, for tests; what was committed
+   * survives a kill of the server (it is in the system's hands), but not a crash of the machine.
+   */
   readonly durable?: boolean;
   /** Free by default. */
   readonly port?: number;
@@ -155,7 +158,7 @@ async function start(
     unix_socket_directories: '',
     max_connections: '200',
     shared_buffers: '256MB',
-    ...(options.durable === true ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
+    ...(options.durable === true ? {} : { fsync: 'off', full_page_writes: 'off' }),
     ...options.settings,
   };
   const logFile = path.join(dir, 'postgres.log');

@@ -19,7 +19,7 @@ async function query(url: string, sql: string): Promise<unknown[]> {
 
 describe('the embedded PostgreSQL', () => {
   it('keeps what was committed over a SIGKILL and removes its temporary folder when stopped', async () => {
-    const server = await startPostgres({ durable: true });
+    const server = await startPostgres();
     const url = await server.database('kept');
     await query(url, "CREATE TABLE t AS SELECT lower('ÄÖÉ') AS word");
     await server.kill();

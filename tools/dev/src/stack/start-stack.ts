@@ -50,6 +50,9 @@ export interface StackOptions {
   readonly onChange?: (pids: Readonly<Record<string, number>>) => void;
 }
 
+/** A process that ends so often while the stack starts has something wrong that waiting does not mend. */
+const MAY_END = 4;
+
 export type MemberName = ProcessName | 'postgres' | 'nats';
 
 /** The running product. */
@@ -181,14 +184,17 @@ async function ready(
   timeoutMs: number,
 ): Promise<void> {
   try {
-    await members.get(name)?.untilReady(timeoutMs);
+    await members.get(name)?.untilReady(timeoutMs, MAY_END);
   } catch (error) {
     const file = path.join(logs, `${name}.log`);
     const log = existsSync(file) ? readFileSync(file, 'utf8') : '';
     const last = log.trim().split('\n').slice(-10).join('\n');
-    throw new Error(`${name} was not ready within ${timeoutMs / 1000} s; the end of its log:\n${last}`, {
-      cause: error,
-    });
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Error(
+      `${why}; the end of its log:
+${last}`,
+      { cause: error },
+    );
   }
 }
 

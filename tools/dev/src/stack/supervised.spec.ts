@@ -87,5 +87,9 @@ describe('a supervised process', () => {
     member.start();
     await expect(member.untilReady(20)).rejects.toThrow('fake was not ready within 0.02 s');
     await member.stop();
+    program.failures = 9;
+    member.start();
+    await expect(member.untilReady(60_000, 1)).rejects.toThrow('fake does not stay up');
+    await member.stop();
   });
 });

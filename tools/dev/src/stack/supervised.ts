@@ -74,12 +74,17 @@ export class Supervised {
     this.#life?.signal(signal);
   }
 
-  /** Resolves when it takes work; fails after `timeoutMs`. After a `kill`, wait for the new life with `untilReplaced`. */
-  async untilReady(timeoutMs = 60_000): Promise<void> {
+  /**
+   * Resolves when it takes work; fails after `timeoutMs`, or once it has ended more than `mayEnd` times meanwhile.
+   * After a `kill`, wait for the new life with `untilReplaced`.
+   */
+  async untilReady(timeoutMs = 60_000, mayEnd = Infinity): Promise<void> {
     const deadline = Date.now() + timeoutMs;
+    const before = this.#restarts;
     while (this.#life === undefined || !(await this.#program.ready())) {
       if (!this.#wanted) throw new Error(`${this.name} is stopped`);
       if (Date.now() > deadline) throw new Error(`${this.name} was not ready within ${timeoutMs / 1000} s`);
+      if (this.#restarts - before > mayEnd) throw new Error(`${this.name} does not stay up`);
       await delay(50);
     }
   }
