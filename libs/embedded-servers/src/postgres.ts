@@ -158,7 +158,8 @@ async function start(
     unix_socket_directories: '',
     max_connections: '200',
     shared_buffers: '256MB',
-    ...(options.durable === true ? {} : { fsync: 'off', full_page_writes: 'off' }),
+    // The event store refuses a server that may lose events, unless the server itself says that its data may be lost.
+    ...(options.durable === true ? {} : { fsync: 'off', full_page_writes: 'off', 'baton.disposable': 'on' }),
     ...options.settings,
   };
   const logFile = path.join(dir, 'postgres.log');

@@ -19,8 +19,6 @@ export interface PostgresEventStoreOptions {
   readonly maxQueue?: number;
   /** Transactions of one batch at most; 256 by default. */
   readonly maxBatch?: number;
-  /** Start on a server that may lose events in a power cut. For tests. */
-  readonly allowUnsafe?: boolean;
   /** Stamps `recordedAt` instead of PostgreSQL's clock; only for tests that replay old traffic. */
   readonly clock?: { now(): Date };
 }
@@ -37,7 +35,7 @@ export interface PostgresEventStore {
 export const createPostgresEventStore = async (options: PostgresEventStoreOptions): Promise<PostgresEventStore> => {
   const { pool, maxQueue = 10_000, maxBatch = 256, clock } = options;
   const schema = checkedSchema(options.schema ?? DEFAULT_SCHEMA);
-  if (options.allowUnsafe !== true) await assertDurable(pool);
+  await assertDurable(pool);
   // The pool hides its password from copies.
   const connection = { ...pool.options, password: pool.options.password };
   const doorbell = new Doorbell(connection, schema);

@@ -29,7 +29,7 @@ const open: OpenStore = async () => {
   schemas += 1;
   const schema = `es_${schemas}`;
   await migrateEventStore(pool, schema);
-  const opened = await createPostgresEventStore({ pool, schema, allowUnsafe: true });
+  const opened = await createPostgresEventStore({ pool, schema });
   return { ...opened, passTime: (ms) => pause(ms) };
 };
 

@@ -73,8 +73,10 @@ export class KitModule {
       { provide: COMMAND_CLIENT, useExisting: MESSAGING },
       {
         provide: STORE,
-        inject: [PG_POOL],
-        useFactory: (pool: Pool) => createPostgresEventStore({ pool }),
+        inject: [PG_POOL, CLOCK],
+        // A replay of old traffic stamps its events in its own time; everybody else by PostgreSQL's clock.
+        useFactory: (pool: Pool, clock: Clock) =>
+          createPostgresEventStore(config.CLOCK_START === undefined ? { pool } : { pool, clock }),
       },
       { provide: EVENT_STORE, inject: [STORE], useFactory: (kit: PostgresEventStore) => kit.store },
       { provide: CHECKPOINTS, inject: [STORE], useFactory: (kit: PostgresEventStore) => kit.checkpoints },
