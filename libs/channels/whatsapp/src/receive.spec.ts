@@ -375,7 +375,7 @@ describe('a webhook', () => {
     const bad = [null, 'x', {}, { id: 'wamid.B' }, { id: 'x'.repeat(600), from: '1' }, message({ type: 'reaction' })];
     const receipt = received(webhook({ messages: [text('1'), ...bad, text('2')] }));
     expect(itemsOf(receipt)).toHaveLength(2);
-    expect(receipt.rejected.map(({ reason, path: at }) => [at.replace(/.*\./, ''), reason])).toEqual([
+    expect(receipt.rejected.map(({ reason, source }) => [source.path.replace(/.*\./, ''), reason])).toEqual([
       ['messages[1]', 'not an object'],
       ['messages[2]', 'not an object'],
       ['messages[3]', 'no id'],
@@ -383,6 +383,17 @@ describe('a webhook', () => {
       ['messages[5]', 'id too long'],
       ['messages[6]', 'no reaction.message_id'],
     ]);
+  });
+
+  it('hands out each item alone, to be read again', () => {
+    const contacts = [{ wa_id: '15550101234', profile: { name: 'Ana' } }];
+    const receipt = received(webhook({ contacts, messages: [text('1'), text('2'), {}], statuses: [{}] }));
+    for (const { item, source } of receipt.accountItems.flatMap(({ items }) => items)) {
+      expect(itemsOf(received(source.alone()))).toEqual([item]);
+    }
+    for (const { reason, source } of receipt.rejected) {
+      expect(received(source.alone()).rejected).toMatchObject([{ accountId: ACCOUNT, reason }]);
+    }
   });
 
   it('rejects items without account', () => {

@@ -27,19 +27,19 @@ export interface ReceivedItem {
   readonly source: ItemSource;
 }
 
-/** Where in the webhook an item stood and what it was: what a dead letter keeps. `raw` is personal data. */
+/** Where in the webhook an item stood, and the item as it came: what a dead letter keeps. */
 export interface ItemSource {
   /** Such as `entry[0].changes[2].value.messages[1]`. */
   readonly path: string;
-  readonly raw: unknown;
+  /** A webhook that holds this item and nothing else; `receive` reads it as it read the item. Personal data. */
+  alone(): unknown;
 }
 
 export interface RejectedItem {
   readonly accountId: string | null;
   /** Why, without personal data. */
   readonly reason: string;
-  readonly path: string;
-  readonly item: unknown;
+  readonly source: ItemSource;
 }
 
 /**
@@ -73,6 +73,12 @@ const parsed = (raw: Buffer | string): unknown => {
 const nameOf = (value: unknown): string => (text(value) ?? typeof value).replace(/[^\w .-]/g, '').slice(0, 64);
 
 type Parser = (item: JsonRecord, batch: BatchContext) => InboundItem | undefined;
+
+const LISTS: Readonly<Record<string, Parser>> = {
+  messages: messageItem,
+  statuses: statusItem,
+  message_echoes: echoItem,
+};
 
 class Gathering {
   readonly ignored = new Set<string>();
@@ -111,36 +117,37 @@ class Gathering {
   }
 
   private value(value: JsonRecord, holder: JsonRecord, path: string): void {
-    const accountId = text(record(value['metadata'] ?? holder['metadata'])?.['phone_number_id']) ?? null;
-    const batch: BatchContext = {
-      contacts: holder['contacts'] ?? value['contacts'],
-      errors: value['errors'],
-      receivedAt: this.receivedAt,
-    };
-    this.items(holder['messages'], messageItem, batch, accountId, `${path}.messages`);
-    this.items(holder['statuses'], statusItem, batch, accountId, `${path}.statuses`);
-    this.items(holder['message_echoes'], echoItem, batch, accountId, `${path}.message_echoes`);
+    const metadata = value['metadata'] ?? holder['metadata'];
+    const accountId = text(record(metadata)?.['phone_number_id']) ?? null;
+    const { errors } = value;
+    const contacts = holder['contacts'] ?? value['contacts'];
+    const batch: BatchContext = { contacts, errors, receivedAt: this.receivedAt };
+    for (const [key, parse] of Object.entries(LISTS)) {
+      const raws = holder[key];
+      // Something that should be a list and is not is one bad item, kept like any other.
+      const all = Array.isArray(raws) || raws === undefined ? list(raws) : [raws];
+      all.forEach((raw, index) => {
+        const alone = (): unknown => ({
+          entry: [{ changes: [{ field: 'messages', value: { metadata, contacts, errors, [key]: [raw] } }] }],
+        });
+        this.item(raw, parse, batch, accountId, { path: `${path}.${key}[${index}]`, alone });
+      });
+    }
     for (const name of ['calls', 'groups']) if (name in holder) this.ignored.add(name);
-    for (const error of list(value['errors'])) {
+    for (const error of list(errors)) {
       this.accountErrors.push({ accountId, code: nameOf(record(error)?.['code']) });
     }
   }
 
-  private items(raws: unknown, parse: Parser, batch: BatchContext, accountId: string | null, path: string): void {
-    // Something that should be a list and is not is one bad item, kept like any other.
-    const all = Array.isArray(raws) || raws === undefined ? list(raws) : [raws];
-    all.forEach((raw, index) => this.item(raw, parse, batch, accountId, `${path}[${index}]`));
-  }
-
-  private item(raw: unknown, parse: Parser, batch: BatchContext, accountId: string | null, path: string): void {
-    const reject = (reason: string): void => void this.rejected.push({ accountId, reason, path, item: raw });
-    const source = record(raw);
-    if (source === undefined) return reject('not an object');
+  private item(raw: unknown, parse: Parser, batch: BatchContext, accountId: string | null, source: ItemSource): void {
+    const reject = (reason: string): void => void this.rejected.push({ accountId, reason, source });
+    const fields = record(raw);
+    if (fields === undefined) return reject('not an object');
     if (accountId === null) return reject('no phone_number_id');
     try {
-      const item = parse(source, batch);
-      if (item === undefined) this.ignored.add(`status ${nameOf(source['status'])}`);
-      else this.of(accountId).push({ item, source: { path, raw } });
+      const item = parse(fields, batch);
+      if (item === undefined) this.ignored.add(`status ${nameOf(fields['status'])}`);
+      else this.of(accountId).push({ item, source });
     } catch (error) {
       reject(error instanceof UnusableItem ? error.reason : 'unreadable');
     }
