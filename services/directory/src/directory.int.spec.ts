@@ -5,7 +5,7 @@ import { createPostgresEventStore, migrateEventStore, type PostgresEventStore } 
 import type { CommandEnvelope, CommandReply } from '@baton/messaging';
 import { connectMessaging, type NatsMessaging } from '@baton/messaging-nats';
 import { loadConfig, migrate, runProcess, typeOrm } from '@baton/service-kit';
-import { startPostgres, testNats, until, type NatsServer, type PostgresServer } from '@baton/testing';
+import { testDatabase, testNats, until, type NatsServer, type TestDatabase } from '@baton/testing';
 import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { Argon2Passwords } from './adapters/argon2-passwords.adapter.ts';
@@ -34,7 +34,7 @@ const sow = async (url: string): Promise<void> => {
 };
 
 describe('the directory behind NATS', () => {
-  let postgres: PostgresServer;
+  let database: TestDatabase;
   let nats: NatsServer;
   let pool: pg.Pool;
   let app: Awaited<ReturnType<typeof runProcess>>;
@@ -42,19 +42,19 @@ describe('the directory behind NATS', () => {
   let log: PostgresEventStore;
 
   beforeAll(async () => {
-    [postgres, nats] = await Promise.all([startPostgres({ durable: true }), testNats()]);
-    pool = new pg.Pool({ connectionString: postgres.url });
-    // `end` does not wait for the connections to be gone, and the server is stopped right after it.
+    [database, nats] = await Promise.all([testDatabase(), testNats()]);
+    pool = new pg.Pool({ connectionString: database.url });
+    // `end` does not wait for the connections to be gone, and the database is dropped right after it.
     pool.on('error', () => undefined);
     await migrateEventStore(pool);
     await migrate({
       name: 'directory',
-      url: postgres.url,
+      url: database.url,
       schema: SCHEMA,
       migrations: [CreateDirectory1795348800000],
     });
-    await sow(postgres.url);
-    const env = { DATABASE_URL: postgres.url, NATS_URL: nats.url, LOG_LEVEL: 'silent' };
+    await sow(database.url);
+    const env = { DATABASE_URL: database.url, NATS_URL: nats.url, LOG_LEVEL: 'silent' };
     const config = loadConfig(DirectoryConfig, env);
     app = await runProcess({
       name: 'directory',
@@ -71,7 +71,7 @@ describe('the directory behind NATS', () => {
     await messaging.drain();
     await log.close();
     await pool.end();
-    await Promise.all([postgres.stop(), nats.stop()]);
+    await Promise.all([database.drop(), nats.stop()]);
   }, 30_000);
 
   const send = <Name extends keyof DirectoryCommands>(
