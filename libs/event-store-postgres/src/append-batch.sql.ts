@@ -65,7 +65,7 @@ export const appendBatchFunction = (es: string): string => `
       select coalesce((select version from ${es}.streams s where s.stream = n.stream), 0)
         from unnest(p_streams) with ordinality n (stream, place) order by place);
     v_takers := array(
-      select case when exists (select from ${es}.claims c where c.key = n.key) then 0 end
+      select (select 0 from ${es}.claims c where c.key = n.key)
         from unnest(p_keys) with ordinality n (key, place) order by place);
 
     <<transactions>>
