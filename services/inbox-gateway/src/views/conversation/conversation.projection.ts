@@ -53,6 +53,7 @@ const closed = (_known: StoredConversation, data: { readonly epoch: number }): P
   handler: 'none',
   owner: null,
   ownedSince: null,
+  queuedAt: null,
   waitingSince: null,
 });
 
@@ -67,7 +68,6 @@ const STEPS: { readonly [T in ConversationEventType]: Step<T> } = {
     episode: data.episode,
     epoch: data.epoch,
     handler: 'assistant',
-    status: 'active',
     owner: null,
     ownedSince: null,
     queuedAt: null,
@@ -77,7 +77,6 @@ const STEPS: { readonly [T in ConversationEventType]: Step<T> } = {
   CustomerMessageReceived: (known, data, at) => {
     const last = latest(known.row.lastCustomerMessageAt, stamp(data.occurredAt, at));
     return {
-      status: 'active',
       unanswered: known.row.unanswered + 1,
       turns: known.row.turns + 1,
       lastCustomerMessageAt: last,

@@ -1,0 +1,37 @@
+import type { ChangeEntry } from '../views/change-log/change.row.ts';
+
+/** The newest entries of the change log, without gaps, in memory: what sockets resume from. */
+export class ChangeRing {
+  private entries: ChangeEntry[] = [];
+  /** Seq of the last entry, or of the moment at which an empty log began. */
+  private last = 0;
+
+  constructor(private readonly length: number) {}
+
+  get seq(): number {
+    return this.last;
+  }
+
+  reset(entries: readonly ChangeEntry[], seq: number): void {
+    this.entries = entries.slice(-this.length);
+    this.last = seq;
+  }
+
+  append(entries: readonly ChangeEntry[]): void {
+    this.entries.push(...entries);
+    this.last = entries.at(-1)?.seq ?? this.last;
+    // Cut rarely: shifting an array costs its length.
+    if (this.entries.length > this.length * 1.25) this.entries = this.entries.slice(-this.length);
+  }
+
+  /** Whether everything after `seq` is here. */
+  covers(seq: number): boolean {
+    return seq >= this.last - this.entries.length;
+  }
+
+  /** The entries in (`after`, `upTo`]. */
+  between(after: number, upTo: number): readonly ChangeEntry[] {
+    const start = this.last - this.entries.length;
+    return this.entries.slice(Math.max(0, after - start), Math.max(0, upTo - start));
+  }
+}

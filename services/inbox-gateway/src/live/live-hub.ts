@@ -1,0 +1,216 @@
+import type { Cursor, ServerFrame, Topic } from '@baton/contracts-inbox-protocol';
+import type { Viewer } from '../access/viewer.ts';
+import type { ChangeEntry } from '../views/change-log/change.row.ts';
+import { CounterBook } from './counter-book.ts';
+import { ChangeRing } from './change-ring.ts';
+import type { Audience, TopicDefinition } from './topics/topic.ts';
+
+/** Who listens: a socket, or a model of one in a spec. */
+export interface Member {
+  readonly viewer: Viewer;
+  send(frame: Buffer): void;
+  /** The topic showed its last change: what it is about has left what the viewer may see. */
+  ended(topic: Topic): void;
+}
+
+export interface Timers {
+  /** Calls back after so many milliseconds; the answer cancels. */
+  after(milliseconds: number, callback: () => void): () => void;
+  /** Milliseconds of a clock that never goes back. */
+  monotonic(): number;
+}
+
+interface Channel {
+  readonly topic: Topic;
+  readonly audience: Audience;
+  readonly members: Set<Member>;
+  pending: ChangeEntry[];
+  /** Cursor of the last frame, or where the channel began: every member stands there or further. */
+  sentSeq: number;
+}
+
+/** All channels of one topic: by address, then by the audience's key. */
+interface Board {
+  readonly definition: TopicDefinition;
+  readonly channels: Map<string, Map<string, Channel>>;
+  readonly dirty: Set<Channel>;
+  lastFlush: number;
+  scheduled: boolean;
+}
+
+export const encode = (frame: ServerFrame): Buffer => Buffer.from(JSON.stringify(frame));
+
+/** How many entries behind a cursor may be and still be resumed rather than answered by a snapshot. */
+const RESUME_LIMIT = 20_000;
+
+/**
+ * Spreads the change log over audiences. Each frame is encoded once and handed to every member of its audience; a
+ * conflated topic sends its first change at once and then at most one frame per interval. Knows no socket and no
+ * database; everything it does is synchronous, so a member never misses an entry between joining and the next frame.
+ */
+export class LiveHub {
+  private readonly boards: ReadonlyMap<string, Board>;
+  private readonly ring = new ChangeRing(RESUME_LIMIT);
+  private readonly counters = new CounterBook();
+  private generationId = '';
+
+  constructor(
+    topics: ReadonlyMap<string, TopicDefinition>,
+    private readonly timers: Timers,
+  ) {
+    this.boards = new Map(
+      [...topics].map(([name, definition]) => [
+        name,
+        { definition, channels: new Map(), dirty: new Set(), lastFlush: Number.NEGATIVE_INFINITY, scheduled: false },
+      ]),
+    );
+  }
+
+  get cursor(): Cursor {
+    return { generation: this.generationId, seq: this.ring.seq };
+  }
+
+  /** Begins at a moment of the log. Members have to be given snapshots again. */
+  reset(cursor: Cursor, entries: readonly ChangeEntry[], counters: Parameters<CounterBook['reset']>[0]): void {
+    this.generationId = cursor.generation;
+    this.ring.reset(entries, cursor.seq);
+    this.counters.reset(counters);
+    for (const board of this.boards.values()) {
+      board.channels.clear();
+      board.dirty.clear();
+    }
+  }
+
+  /** The next entries of the log; they must continue it. */
+  receive(entries: readonly ChangeEntry[]): void {
+    this.ring.append(entries);
+    for (const entry of entries) if (entry.kind === 'counters') this.counters.apply(entry.counters);
+    for (const board of this.boards.values()) {
+      for (const entry of entries) this.mark(board, entry);
+      this.flushOrWait(board);
+    }
+  }
+
+  /** Whether a member that stands at the cursor can be told the rest. */
+  canResume(viewer: Viewer, since: Cursor): boolean {
+    if (since.generation !== this.generationId) return false;
+    if (since.seq >= this.ring.seq) return true;
+    if (!this.ring.covers(since.seq)) return false;
+    // With other rights other conversations are visible: the difference is in no change.
+    return !this.ring
+      .between(since.seq, this.ring.seq)
+      .some((entry) => entry.kind === 'people' && entry.rightsOf.includes(viewer.agentId));
+  }
+
+  /**
+   * Makes a member of the topic who stands at `seq`, and tells what came after. False when that is not known any more.
+   * `resumed`: tell it also when nothing came, so that the client knows that it is up to date.
+   */
+  join(member: Member, name: string, subject: string, seq: number, resumed: boolean): boolean {
+    const board = this.boards.get(name);
+    if (board === undefined || (seq < this.ring.seq && !this.ring.covers(seq))) return false;
+    const channel = this.channelOf(board, member, subject);
+    channel.members.add(member);
+    if (seq < channel.sentSeq || (resumed && seq === channel.sentSeq)) this.catchUp(board, channel, member, seq);
+    return true;
+  }
+
+  leave(member: Member, name: string, subject: string): void {
+    const board = this.boards.get(name);
+    const audience = board?.definition.audience(member.viewer, subject);
+    const channel = audience && board?.channels.get(audience.address)?.get(audience.key);
+    if (board === undefined || channel === undefined) return;
+    channel.members.delete(member);
+    if (channel.members.size === 0) this.close(board, channel);
+  }
+
+  /** Sends all that is held back, so that a heartbeat may say that nothing is missing. */
+  flushAll(): void {
+    for (const board of this.boards.values()) this.flush(board);
+  }
+
+  private channelOf(board: Board, member: Member, subject: string): Channel {
+    const { definition, channels } = board;
+    const audience = definition.audience(member.viewer, subject);
+    const atAddress = channels.get(audience.address) ?? new Map<string, Channel>();
+    channels.set(audience.address, atAddress);
+    const topic = (subject === '' ? definition.name : `${definition.name}:${subject}`) as Topic;
+    const known = atAddress.get(audience.key);
+    const channel = known ?? { topic, audience, members: new Set(), pending: [], sentSeq: this.ring.seq };
+    atAddress.set(audience.key, channel);
+    return channel;
+  }
+
+  private close({ channels, dirty }: Board, channel: Channel): void {
+    const { address, key } = channel.audience;
+    const atAddress = channels.get(address);
+    atAddress?.delete(key);
+    if (atAddress?.size === 0) channels.delete(address);
+    dirty.delete(channel);
+  }
+
+  private catchUp({ definition }: Board, channel: Channel, member: Member, seq: number): void {
+    const { address } = channel.audience;
+    const entries = this.ring
+      .between(seq, channel.sentSeq)
+      .filter((entry) => definition.concerns(entry).includes(address));
+    const changes = entries.length === 0 ? [] : definition.changes(entries, channel.audience, this.counters);
+    const cursor = { generation: this.generationId, seq: channel.sentSeq };
+    member.send(encode({ type: 'changes', topic: channel.topic, after: seq, cursor, changes }));
+    if (changes.some(endsTopic(channel))) this.end(channel, [member]);
+  }
+
+  private mark(board: Board, entry: ChangeEntry): void {
+    for (const address of board.definition.concerns(entry)) {
+      for (const channel of board.channels.get(address)?.values() ?? []) {
+        channel.pending.push(entry);
+        board.dirty.add(channel);
+      }
+    }
+  }
+
+  private flushOrWait(board: Board): void {
+    if (board.dirty.size === 0 || board.scheduled) return;
+    const wait = board.lastFlush + board.definition.conflateMs - this.timers.monotonic();
+    if (wait <= 0) {
+      this.flush(board);
+      return;
+    }
+    board.scheduled = true;
+    this.timers.after(wait, () => {
+      board.scheduled = false;
+      this.flush(board);
+    });
+  }
+
+  private flush(board: Board): void {
+    if (board.dirty.size === 0) return;
+    board.lastFlush = this.timers.monotonic();
+    const channels = [...board.dirty];
+    board.dirty.clear();
+    for (const channel of channels) this.flushChannel(board, channel);
+  }
+
+  private flushChannel({ definition }: Board, channel: Channel): void {
+    const entries = channel.pending;
+    channel.pending = [];
+    const changes = definition.changes(entries, channel.audience, this.counters);
+    if (changes.length === 0) return;
+    const { cursor } = this;
+    const frame = encode({ type: 'changes', topic: channel.topic, after: channel.sentSeq, cursor, changes });
+    channel.sentSeq = cursor.seq;
+    const members = [...channel.members];
+    for (const member of members) member.send(frame);
+    if (changes.some(endsTopic(channel))) this.end(channel, members);
+  }
+
+  private end(channel: Channel, members: readonly Member[]): void {
+    for (const member of members) member.ended(channel.topic);
+  }
+}
+
+/** A topic that is about one conversation is over when that is gone. */
+const endsTopic =
+  ({ audience, topic }: Channel) =>
+  (change: { readonly kind: string; readonly conversationId?: string }): boolean =>
+    change.kind === 'gone' && topic.startsWith('conversation:') && change.conversationId === audience.address;
