@@ -1,7 +1,17 @@
 // Everything that has to happen before the workspace's own code can run: plain Node, no packages, old syntax only,
 // so that an old Node can still read it as far as the message that it is too old.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -10,6 +20,7 @@ const [command = '', ...args] = process.argv.slice(2);
 
 requireNode(20, 19);
 process.chdir(root);
+haveTemporaryFolder();
 install();
 if (command !== 'install') {
   build();
@@ -24,6 +35,16 @@ function requireNode(major, minor) {
   fail(
     'Baton needs Node ' + major + '.' + minor + ' or later; this is ' + process.version + '. See https://nodejs.org.',
   );
+}
+
+/** Some machines give an ordinary user no temporary folder: then this copy has its own, for all that it starts. */
+function haveTemporaryFolder() {
+  try {
+    accessSync(tmpdir(), constants.W_OK);
+  } catch {
+    process.env.TMPDIR = join(root, '.baton', 'tmp');
+    mkdirSync(process.env.TMPDIR, { recursive: true });
+  }
 }
 
 function install() {

@@ -30,14 +30,23 @@ export function readableFolder(wanted: string): string {
   const name = `${path.basename(wanted)}-${createHash('sha256').update(path.resolve(wanted)).digest('hex').slice(0, 12)}`;
   const folder = everyoneMayEnter(path.dirname(wanted)) ? wanted : path.join(SHARED, name);
   mkdirSync(folder, { recursive: true, mode: 0o755 });
-  chmodSync(folder, 0o755);
+  letOthersEnter(folder);
   return folder;
+}
+
+/** Adds the right to walk through, and nothing else: the folder may be somebody else's, with rights of its own. */
+function letOthersEnter(folder: string): void {
+  const { mode } = statSync(folder);
+  if ((mode & 0o001) === 0) chmodSync(folder, (mode & 0o7777) | 0o011);
 }
 
 /** A new temporary folder that the server's user can enter. */
 export function temporaryFolder(purpose: string): string {
-  const parent = readableFolder(tmpdir());
+  const asRoot = process.getuid?.() === 0;
+  const usual = tmpdir();
+  const parent = asRoot && !everyoneMayEnter(usual) ? SHARED : usual;
+  mkdirSync(parent, { recursive: true, mode: 0o755 });
   const folder = mkdtempSync(path.join(parent, `baton-${purpose}-`));
-  if (process.getuid?.() === 0) chmodSync(folder, 0o755);
+  if (asRoot) letOthersEnter(folder);
   return folder;
 }
