@@ -106,10 +106,12 @@ function fingerprint(folder) {
 function run(program, programArgs) {
   const { status, error } = spawnSync(program, programArgs, { stdio: 'inherit' });
   if (error) fail(program + ' could not be run: ' + error.message);
-  if (status !== 0) process.exit(status === null ? 1 : status);
+  if (status !== 0) fail(program + ' ' + programArgs.slice(0, 2).join(' ') + ' failed');
 }
 
+/** A test run always ends with its count, also when it could not begin. */
 function fail(message) {
   console.error(message);
+  if (command === 'test') console.info('0 passed, 1 failed');
   process.exit(1);
 }
