@@ -5,8 +5,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 /** Ends the run's PostgreSQL, if a spec started it, and removes the run's folder. */
 export default async function teardown() {
   const run = process.env.BATON_TEST_RUN;
-  const pidFile = path.join(run, 'postgres.pid');
-  if (existsSync(pidFile)) await end(Number(readFileSync(pidFile, 'utf8')));
+  const started = path.join(run, 'postgres.json');
+  if (existsSync(started)) {
+    const { pid, dir } = JSON.parse(readFileSync(started, 'utf8'));
+    await end(pid);
+    rmSync(dir, { recursive: true, force: true });
+  }
   rmSync(run, { recursive: true, force: true });
 }
 

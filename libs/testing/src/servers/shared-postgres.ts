@@ -47,9 +47,9 @@ function taken(lock: string): boolean {
 }
 
 async function start(run: string, urlFile: string): Promise<string> {
-  const ownerPid = Number(process.env['BATON_TEST_OWNER']);
-  const server = await startPostgres({ dir: path.join(run, 'postgres'), ownerPid, removeWhenOrphaned: run });
-  writeFileSync(path.join(run, 'postgres.pid'), String(server.pid));
+  const server = await startPostgres({ ownerPid: Number(process.env['BATON_TEST_OWNER']) });
+  // For jest.teardown.mjs, which ends it.
+  writeFileSync(path.join(run, 'postgres.json'), JSON.stringify({ pid: server.pid, dir: server.dir }));
   writeFileSync(`${urlFile}.new`, server.url, { mode: 0o600 });
   renameSync(`${urlFile}.new`, urlFile);
   return server.url;

@@ -1,7 +1,7 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { temporaryFolder } from '@baton/embedded-servers';
 import { findChromium } from '../chromium.ts';
 import { CHECKS } from '../testing/checks.ts';
 import { countOf, sum, type Count, type JestResults } from '../testing/jest-results.ts';
@@ -55,10 +55,12 @@ async function runChecks(signal: AbortSignal): Promise<Line[]> {
 
 async function runTier(tier: Tier, patterns: readonly string[], signal: AbortSignal): Promise<Line> {
   heading(tier.name);
-  const folder = mkdtempSync(path.join(tmpdir(), 'baton-test-'));
+  // The specs' own temporary folder, so that nothing stays behind when they are interrupted.
+  const folder = temporaryFolder('test');
   const results = path.join(folder, 'results.json');
   try {
-    const env = tier.needsBrowser === true ? { ...process.env, CHROMIUM_PATH: await findChromium() } : process.env;
+    const browser = tier.needsBrowser === true ? { CHROMIUM_PATH: await findChromium() } : {};
+    const env = { ...process.env, TMPDIR: folder, ...browser };
     const args = [
       '--experimental-vm-modules',
       '--disable-warning=ExperimentalWarning',
@@ -71,7 +73,7 @@ async function runTier(tier: Tier, patterns: readonly string[], signal: AbortSig
   } catch (error) {
     return { name: tier.name, passed: 0, failed: 1, skipped: 0, seconds: 0, note: String(error) };
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 500 });
   }
 }
 
