@@ -5,15 +5,17 @@ import { nothing } from './conversation.decision.ts';
 import type { ConversationDecision } from './conversation.decision.ts';
 import { evolve } from './conversation.evolve.ts';
 import { fact } from './conversation.state.ts';
-import type { Started } from './conversation.state.ts';
+import type { ConversationFact, Started } from './conversation.state.ts';
 
 /** Reports that can raise nothing are left out; those about unknown messages are kept and wait. */
 export const reportDelivery = (command: CommandOf<'reportDelivery'>, state: Started): ConversationDecision => {
-  const { now, messageId, providerMessageId, state: reported, code, reason, occurredAt } = command;
-  const data = { episode: state.episode, state: reported, occurredAt };
-  const report = fact(now, 'MessageDeliveryReported', {
-    ...data,
-    ...present({ messageId, providerMessageId, code, reason }),
-  });
+  const report = deliveryReport(command, state.episode);
   return evolve(state, report) === state ? nothing : accept(report);
+};
+
+/** The report as it is appended without looking at the conversation; `episode` is 0 then. */
+export const deliveryReport = (command: CommandOf<'reportDelivery'>, episode: number): ConversationFact => {
+  const { now, messageId, providerMessageId, state, code, reason, occurredAt } = command;
+  const ids = present({ messageId, providerMessageId });
+  return fact(now, 'MessageDeliveryReported', { episode, state, occurredAt, ...ids, ...present({ code, reason }) });
 };
