@@ -14,8 +14,7 @@ export interface OutboxEntry {
   readonly lastSeenMessageId: string | null;
   /** Milliseconds since the epoch. */
   readonly queuedAt: number;
-  readonly state: 'queued' | 'sending' | 'accepted' | 'refused' | 'failed';
-  readonly refusal?: ConversationRefusal;
+  readonly state: 'queued' | 'sending' | 'accepted' | 'failed';
   readonly problem?: ProblemBody;
 }
 
@@ -31,6 +30,11 @@ export interface OutboxOptions {
   readonly host: Host;
   readonly send: (entry: OutboxEntry) => Promise<CommandAnswer>;
   readonly newId: () => string;
+  /**
+   * The server does not take these now, for a reason that the person must weigh: they leave the outbox and their texts
+   * go back to the person. The first one was refused, the others were written after it.
+   */
+  readonly onRefused: (entries: readonly OutboxEntry[], refusal: ConversationRefusal) => void;
 }
 
 const TOO_OLD_MS = 24 * 3_600_000;
@@ -64,7 +68,7 @@ export class Outbox {
   async start(): Promise<void> {
     const now = this.#options.host.now();
     for (const stored of await this.#options.storage.load()) {
-      const expired = now - stored.queuedAt > TOO_OLD_MS && stored.state !== 'refused';
+      const expired = now - stored.queuedAt > TOO_OLD_MS;
       const state = stored.state === 'sending' ? 'queued' : stored.state;
       this.#put(expired ? { ...stored, state: 'failed', problem: EXPIRED } : { ...stored, state });
     }
@@ -97,19 +101,15 @@ export class Outbox {
       queuedAt: this.#options.host.now(),
       state: 'queued',
     };
-    this.#put(entry);
-    void this.#options.storage.put(entry);
-    this.drain();
+    void this.#queue(entry);
     return entry.id;
   }
 
-  /** Sends an entry that was refused or failed once more; `lastSeenMessageId` is what the person has seen by now. */
+  /** Sends a failed entry once more; `lastSeenMessageId` is what the person has seen by now. */
   again(entry: OutboxEntry, lastSeenMessageId: string | null): void {
-    const { refusal: _, problem: __, ...rest } = entry;
+    const { problem: _, ...rest } = entry;
     const queued: OutboxEntry = { ...rest, commandId: this.#options.newId(), lastSeenMessageId, state: 'queued' };
-    this.#put(queued);
-    void this.#options.storage.put(queued);
-    this.drain();
+    void this.#queue(queued);
   }
 
   /** Forgets an entry: discarded by the person, taken back into the composer, or seen in the thread. */
@@ -124,6 +124,13 @@ export class Outbox {
     this.#cancelRetry?.();
     this.#cancelRetry = null;
     for (const conversationId of this.#entries.keys()) void this.#drainOne(conversationId);
+  }
+
+  async #queue(entry: OutboxEntry): Promise<void> {
+    this.#put(entry);
+    // Where nothing can be stored (a private window), sending still works; only a reload would forget it.
+    await this.#options.storage.put(entry).catch(() => undefined);
+    this.drain();
   }
 
   async #drainOne(conversationId: string): Promise<void> {
@@ -164,10 +171,11 @@ export class Outbox {
   }
 
   #refuse(entry: OutboxEntry, refusal: ConversationRefusal): void {
-    for (const other of this.entries(entry.conversationId)) {
-      const behind = other.kind === entry.kind && other.state === 'queued' && other.queuedAt >= entry.queuedAt;
-      if (other.id === entry.id || behind) this.#settle({ ...other, state: 'refused', refusal });
-    }
+    const refused = this.entries(entry.conversationId).filter(
+      (other) => other.id === entry.id || (other.kind === entry.kind && other.state === 'queued'),
+    );
+    this.#options.onRefused(refused, refusal);
+    for (const other of refused) this.remove(other);
   }
 
   #settle(entry: OutboxEntry): void {

@@ -1,0 +1,16 @@
+(() => {
+  const dark = matchMedia('(prefers-color-scheme: dark)');
+  const apply = () => {
+    let choice = 'system';
+    try {
+      choice = JSON.parse(localStorage.getItem('baton-preferences') ?? '{}').theme ?? 'system';
+    } catch {
+      // Storage may be forbidden; the system's choice holds then.
+    }
+    document.documentElement.dataset.theme = choice === 'system' ? (dark.matches ? 'dark' : 'light') : choice;
+  };
+  apply();
+  dark.addEventListener('change', apply);
+  addEventListener('baton-preferences', apply);
+  addEventListener('storage', apply);
+})();

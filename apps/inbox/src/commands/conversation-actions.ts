@@ -1,0 +1,67 @@
+import type { ConversationRow, Priority, Status } from '@baton/contracts-inbox-protocol';
+import { showToast } from '@baton/ui';
+import { claimLost, nameOf, refusalText } from '../live/refusal-text.ts';
+import type { Session } from '../live/session.tsx';
+import { screen } from './screen-state.ts';
+
+/** Takes a conversation. Of several who try at once one wins; the others are told who. */
+export const claim = async ({ commands, live }: Session, row: ConversationRow): Promise<void> => {
+  const clickedAt = live.serverNow();
+  const claimed = await commands.send(
+    row.conversationId,
+    'claim',
+    {},
+    {
+      onRefused: (refusal) => {
+        const people = live.store.people();
+        const title =
+          refusal.code === 'owned-by-other'
+            ? claimLost(nameOf(people, refusal.ownerId), Date.parse(refusal.since), clickedAt)
+            : refusalText(refusal, people);
+        showToast({ title, urgent: true });
+      },
+    },
+  );
+  if (claimed) screen.compose('reply');
+};
+
+export const end = ({ commands }: Session, { conversationId }: ConversationRow): Promise<boolean> =>
+  commands.send(conversationId, 'end', {});
+
+export const release = async ({ commands }: Session, { conversationId }: ConversationRow): Promise<void> => {
+  if (await commands.send(conversationId, 'release', { to: 'queue' })) showToast({ title: 'Returned to the queue' });
+};
+
+export const setStatus = async ({ commands }: Session, row: ConversationRow, status: Status): Promise<void> => {
+  if (status === row.status) return;
+  // What waits is shown as pending whatever its status; the answer tells, so nothing is anticipated there.
+  const waits = row.handler === 'waiting' || row.handler === 'offered';
+  await commands.send(
+    row.conversationId,
+    'set-status',
+    { status },
+    waits ? {} : { patch: { status, displayStatus: status } },
+  );
+};
+
+export const setPriority = async (
+  { commands }: Session,
+  row: ConversationRow,
+  priority: Priority,
+  reason?: string,
+): Promise<void> => {
+  if (priority === row.priority) return;
+  const body = { priority, ...(reason === undefined || reason === '' ? {} : { reason }) };
+  await commands.send(row.conversationId, 'set-priority', body, { patch: { priority } });
+};
+
+export const applyTags = async ({ commands }: Session, row: ConversationRow, tags: string[]): Promise<void> => {
+  const added = tags.filter((tag) => !row.tags.includes(tag));
+  if (added.length === 0) return;
+  await commands.send(row.conversationId, 'apply-tags', { tags: added }, { patch: { tags: [...row.tags, ...added] } });
+};
+
+export const removeTag = async ({ commands }: Session, row: ConversationRow, tag: string): Promise<void> => {
+  const tags = row.tags.filter((other) => other !== tag);
+  await commands.send(row.conversationId, 'remove-tag', { tag }, { patch: { tags } });
+};

@@ -1,0 +1,32 @@
+import { useEffect, useEffectEvent } from 'react';
+import { matchKeyBindingPress, parseKeybinding } from 'tinykeys';
+import { COMMANDS, type CommandContext } from './registry.ts';
+
+const PRESSES = COMMANDS.flatMap((command) =>
+  command.keys.flatMap((keys) => parseKeybinding(keys).map((press) => ({ command, press, shifted: keys === '?' }))),
+);
+
+const WRITES = 'input, textarea, select, [contenteditable="true"]';
+const LAYER = '[role="dialog"], [role="alertdialog"], [role="menu"]';
+
+/** One listener for every command. Keys that belong to a browser, a layer or a text are left to them. */
+export const useCommandKeys = (context: CommandContext): void => {
+  const onKeyDown = useEffectEvent((event: KeyboardEvent) => {
+    if (event.isComposing || event.defaultPrevented || event.getModifierState('AltGraph')) return;
+    if (document.querySelector(LAYER) !== null) return;
+    const writing = event.target instanceof Element && event.target.closest(WRITES) !== null;
+    const found = PRESSES.find(
+      ({ command, press, shifted }) =>
+        (shifted ? event.key === '?' && !event.ctrlKey && !event.metaKey : matchKeyBindingPress(event, press)) &&
+        (!writing || command.whileWriting === true || event.ctrlKey || event.metaKey),
+    );
+    if (found === undefined || !found.command.when(context)) return;
+    event.preventDefault();
+    found.command.run(context);
+  });
+  useEffect(() => {
+    const listener = (event: KeyboardEvent): void => onKeyDown(event);
+    window.addEventListener('keydown', listener, { capture: true });
+    return () => window.removeEventListener('keydown', listener, { capture: true });
+  }, []);
+};

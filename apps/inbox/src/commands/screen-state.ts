@@ -1,0 +1,35 @@
+import { useStore } from 'zustand';
+import { createStore } from 'zustand/vanilla';
+import type { DraftKind } from '../live/drafts.ts';
+
+/** What of the open conversation is unfolded; at most one thing, so that Escape closes what one sees. */
+export type Layer = 'assign' | 'priority' | 'status' | 'tags' | 'shortcuts';
+
+interface ScreenState {
+  readonly layer: Layer | null;
+  readonly composerKind: DraftKind;
+  /** Counts requests to put the caret into the composer. */
+  readonly composerFocus: number;
+  /** The customer panel where it lies over the thread. */
+  readonly panelOverThread: boolean;
+}
+
+const store = createStore<ScreenState>(() => ({
+  layer: null,
+  composerKind: 'reply',
+  composerFocus: 0,
+  panelOverThread: false,
+}));
+
+export const screen = {
+  open: (layer: Layer): void => store.setState({ layer }),
+  close: (): void => store.setState({ layer: null }),
+  toggle: (layer: Layer, open: boolean): void => store.setState({ layer: open ? layer : null }),
+  compose: (composerKind: DraftKind): void =>
+    store.setState(({ composerFocus }) => ({ composerKind, composerFocus: composerFocus + 1 })),
+  setComposerKind: (composerKind: DraftKind): void => store.setState({ composerKind }),
+  showPanelOverThread: (panelOverThread: boolean): void => store.setState({ panelOverThread }),
+  state: store.getState,
+};
+
+export const useScreen = <Value>(select: (state: ScreenState) => Value): Value => useStore(store, select);

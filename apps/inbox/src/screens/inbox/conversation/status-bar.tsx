@@ -1,0 +1,136 @@
+import type { ConversationRow } from '@baton/contracts-inbox-protocol';
+import { Avatar, Badge, Button, IconButton, longAge, Menu, MenuItem, useNow, waitClock } from '@baton/ui';
+import { ArrowLeft, Clock, Ellipsis, ListRestart, PanelRight, UserPlus, X } from 'lucide-react';
+import { useEffect, useRef, type ReactNode } from 'react';
+import { end, release } from '../../../commands/conversation-actions.ts';
+import { screen } from '../../../commands/screen-state.ts';
+import { setPreferences, usePreferences } from '../../../live/preferences.ts';
+import { useOperations } from '../../../live/selectors.ts';
+import { useSession } from '../../../live/session.tsx';
+import { ChannelIcon } from '../channel-icon.tsx';
+import type { InboxPlace } from '../place.ts';
+import { CHANNEL_NAME, isWaiting, presenceOf } from '../words.ts';
+import { PriorityMenu } from './priority-menu.tsx';
+import { StatusMenu } from './status-menu.tsx';
+import { TagEditor } from './tag-editor.tsx';
+
+/** What the conversation is: who, how it stands, why a person was needed, its tags, and how to end it. */
+export const StatusBar = ({ row, place }: { readonly row: ConversationRow; readonly place: InboxPlace }): ReactNode => {
+  const now = useNow();
+  const presence = presenceOf(row, now);
+  return (
+    <header className="shrink-0 border-b border-line">
+      <div className="flex h-13 items-center gap-2 px-3">
+        <IconButton label="Back to the list" keys="Escape" className="sm:hidden" onClick={() => place.open(null)}>
+          <ArrowLeft aria-hidden />
+        </IconButton>
+        <Avatar name={row.customerName} seed={row.contactId} presence={presence} />
+        <div className="min-w-0 flex-1">
+          <CustomerHeading name={row.customerName} />
+          <p className="flex items-center gap-1 text-xs text-faint">
+            <ChannelIcon channel={row.channel} />
+            <span className="truncate">
+              {CHANNEL_NAME[row.channel]} · {presence === 'online' ? 'online' : lastSeen(row, now)}
+            </span>
+          </p>
+        </div>
+        <Actions row={row} />
+      </div>
+      <div className="flex min-h-10 flex-wrap items-center gap-1.5 px-3 pb-2">
+        <StatusMenu row={row} />
+        <PriorityMenu row={row} />
+        {isWaiting(row) && row.waitingSince !== null ? (
+          <Badge tone="warning" icon={<Clock aria-hidden />} className="h-6 tabular-nums">
+            Waiting {waitClock(now - Date.parse(row.waitingSince))}
+          </Badge>
+        ) : null}
+        {row.reason === null ? null : (
+          <Badge tone="outline" className="h-6 text-xs">
+            <span className="text-faint">Reason: </span>
+            {row.reason}
+          </Badge>
+        )}
+        <TagEditor row={row} />
+      </div>
+    </header>
+  );
+};
+
+const lastSeen = (row: ConversationRow, now: number): string =>
+  row.lastCustomerMessageAt === null
+    ? 'has not written yet'
+    : `wrote ${longAge(now - Date.parse(row.lastCustomerMessageAt))} ago`;
+
+/** Takes the focus when a conversation opens, so that keys and screen readers go on from there. */
+const CustomerHeading = ({ name }: { readonly name: string }): ReactNode => {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    const { activeElement } = document;
+    const elsewhere =
+      activeElement instanceof HTMLTextAreaElement || activeElement?.closest('[aria-label="Conversations"]');
+    if (!elsewhere) heading.current?.focus({ preventScroll: true });
+  }, []);
+  return (
+    <h2 ref={heading} tabIndex={-1} className="truncate text-base font-semibold outline-none">
+      {name}
+    </h2>
+  );
+};
+
+const Actions = ({ row }: { readonly row: ConversationRow }): ReactNode => {
+  const session = useSession();
+  const { customerPanel } = usePreferences();
+  const ending = useOperations(row.conversationId).some(({ command }) => command === 'end');
+  const mine = row.handler === 'agent' && row.ownerId === session.me.agentId;
+  return (
+    <>
+      <Button
+        look="plain"
+        size="medium"
+        className="phone:hidden"
+        onClick={() => screen.open('assign')}
+        aria-keyshortcuts="a"
+      >
+        <UserPlus aria-hidden /> {mine ? 'Transfer' : 'Assign'}
+      </Button>
+      <Menu
+        align="end"
+        trigger={
+          <IconButton label="More actions">
+            <Ellipsis aria-hidden />
+          </IconButton>
+        }
+      >
+        <MenuItem icon={<UserPlus aria-hidden />} keys="a" onSelect={() => screen.open('assign')}>
+          {mine ? 'Transfer…' : 'Assign…'}
+        </MenuItem>
+        {mine ? (
+          <MenuItem icon={<ListRestart aria-hidden />} onSelect={() => void release(session, row)}>
+            Return to the queue
+          </MenuItem>
+        ) : null}
+        <MenuItem icon={<PanelRight aria-hidden />} keys="i" onSelect={() => showPanel(customerPanel)}>
+          Customer details
+        </MenuItem>
+      </Menu>
+      <IconButton
+        label="Customer details"
+        keys="i"
+        className="hidden sm:inline-flex"
+        onClick={() => showPanel(customerPanel)}
+      >
+        <PanelRight aria-hidden />
+      </IconButton>
+      {mine ? (
+        <IconButton label="Close and resolve" keys="e" disabled={ending} onClick={() => void end(session, row)}>
+          <X aria-hidden />
+        </IconButton>
+      ) : null}
+    </>
+  );
+};
+
+const showPanel = (beside: boolean): void => {
+  if (matchMedia('(width >= 80rem)').matches) setPreferences({ customerPanel: !beside });
+  else screen.showPanelOverThread(!screen.state().panelOverThread);
+};

@@ -1,0 +1,180 @@
+import type { ConversationRow } from '@baton/contracts-inbox-protocol';
+import { toPlain } from '@baton/message-format';
+import { announce, Button, useNow } from '@baton/ui';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { ArrowDown } from 'lucide-react';
+import { useEffect, useLayoutEffect, useRef, useState, type ReactNode } from 'react';
+import { useOutbox, useThread } from '../../../live/selectors.ts';
+import { useSession } from '../../../live/session.tsx';
+import { MessageBubble } from './message-bubble.tsx';
+import { messageTextOf } from './message-text-of.ts';
+import { DayDivider, EventsEntry, NoteEntry, PendingEntry } from './other-entries.tsx';
+import { threadEntries, type Entry } from './thread-entries.ts';
+
+const AT_END_PX = 48;
+const OLDER_WITHIN_PX = 400;
+
+/** What was said and what happened. Stays at the end while one is at the end, and still while one reads above it. */
+export const Thread = ({ row }: { readonly row: ConversationRow }): ReactNode => {
+  'use no memo'; // The virtualizer is one object that changes inside; memoised calls to it would show the past.
+  const { conversationId } = row;
+  const { live, outbox } = useSession();
+  const thread = useThread(conversationId);
+  const pending = useOutbox(conversationId);
+  const entries = threadEntries(thread.items, pending);
+  const scroller = useRef<HTMLDivElement>(null);
+  const [atEnd, setAtEnd] = useState(true);
+  const virtualizer = useVirtualizer({
+    count: entries.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: (index) => estimate(entries[index]),
+    getItemKey: (index) => entries[index]?.key ?? index,
+    anchorTo: 'end',
+    followOnAppend: true,
+    scrollEndThreshold: AT_END_PX,
+    paddingEnd: 16,
+    overscan: 8,
+  });
+  const ready = thread.state === 'ready';
+  useLayoutEffect(() => {
+    if (ready) virtualizer.scrollToEnd();
+  }, [ready, virtualizer]);
+  // What was just sent is what one wants to see, wherever one was reading.
+  const mine = pending.length;
+  useLayoutEffect(() => {
+    if (mine > 0) virtualizer.scrollToEnd();
+  }, [mine, virtualizer]);
+  useEffect(() => {
+    for (const entry of pending) {
+      if (entry.state === 'accepted' && thread.items.some(({ id }) => id === entry.id)) outbox.remove(entry);
+    }
+  }, [outbox, pending, thread.items]);
+  const unseen = useUnseen(row, atEnd);
+
+  const onScroll = (): void => {
+    const element = scroller.current;
+    if (element === null) return;
+    setAtEnd(element.scrollHeight - element.scrollTop - element.clientHeight < AT_END_PX);
+    if (element.scrollTop < OLDER_WITHIN_PX && thread.hasOlder) void live.loadOlder(conversationId);
+  };
+
+  const today = useNow();
+  return (
+    <div className="relative min-h-0 flex-1">
+      <div
+        ref={scroller}
+        onScroll={onScroll}
+        role="region"
+        aria-label={`Messages with ${row.customerName}`}
+        tabIndex={0}
+        className="h-full overflow-y-auto overscroll-contain -outline-offset-2"
+      >
+        <div style={{ height: virtualizer.getTotalSize() }} className="relative mx-auto w-full max-w-5xl">
+          {virtualizer.getVirtualItems().map((item) => (
+            <div
+              key={item.key}
+              ref={virtualizer.measureElement}
+              data-index={item.index}
+              style={{ transform: `translateY(${item.start}px)` }}
+              className="absolute inset-x-0 top-0"
+            >
+              <EntryView row={row} entry={entries[item.index] as Entry} today={today} />
+            </div>
+          ))}
+        </div>
+      </div>
+      {atEnd ? null : (
+        <Button
+          look={unseen > 0 ? 'primary' : 'plain'}
+          size="small"
+          className="absolute bottom-3 left-1/2 -translate-x-1/2 rounded-full shadow-pop"
+          onClick={() => virtualizer.scrollToEnd()}
+        >
+          {unseen > 0 ? `${unseen} new` : 'Latest'} <ArrowDown aria-hidden />
+        </Button>
+      )}
+    </div>
+  );
+};
+
+const estimate = (entry: Entry | undefined): number => {
+  if (entry?.kind === 'day') return 36;
+  if (entry?.kind === 'events') return 34;
+  return 64;
+};
+
+const EntryView = ({
+  row,
+  entry,
+  today,
+}: {
+  readonly row: ConversationRow;
+  readonly entry: Entry;
+  readonly today: number;
+}): ReactNode => {
+  switch (entry.kind) {
+    case 'day':
+      return <DayDivider at={entry.at} today={today} />;
+    case 'message':
+      return <MessageBubble row={row} item={entry.item} first={entry.first} last={entry.last} />;
+    case 'note':
+      return <NoteEntry item={entry.item} />;
+    case 'events':
+      return <EventsEntry items={entry.items} />;
+    case 'pending':
+      return <PendingEntry row={row} entry={entry.entry} />;
+    default:
+      return entry satisfies never;
+  }
+};
+
+/**
+ * Keeps what the agent has seen: the newest message while the end is in sight and the page is visible. The customer
+ * gets the read mark of the owner only. Answers how many customer messages came since.
+ */
+const useUnseen = (row: ConversationRow, atEnd: boolean): number => {
+  const { me, http, seen } = useSession();
+  const { conversationId, channel } = row;
+  const thread = useThread(conversationId);
+  const [seenOrder, setSeenOrder] = useState(0);
+  const marked = useRef<string | null>(null);
+  const spoken = useRef<string | null>(null);
+  const owns = row.handler === 'agent' && row.ownerId === me.agentId;
+  const newest = thread.newestCustomerMessage;
+  const visible = usePageVisible();
+
+  useEffect(() => {
+    if (thread.state !== 'ready' || !atEnd || !visible) return;
+    seen.mark(conversationId, thread, me.agentId);
+    setSeenOrder(thread.newestMessage?.order ?? 0);
+    if (!owns || newest === null || marked.current === newest.id) return;
+    marked.current = newest.id;
+    // A read mark that is lost is made by the next one; nobody waits for it.
+    void http.command(conversationId, 'mark-read', { messageId: newest.id }, crypto.randomUUID());
+  }, [atEnd, visible, thread, newest, owns, conversationId, http, seen, me.agentId]);
+
+  useEffect(() => {
+    if (newest === null || spoken.current === newest.id) return;
+    const first = spoken.current === null;
+    spoken.current = newest.id;
+    if (first) return;
+    const said =
+      newest.content.kind === 'text'
+        ? toPlain(messageTextOf(newest.content.text, 'customer', channel))
+        : 'sent something';
+    announce(`${row.customerName}: ${said.slice(0, 200)}`);
+  }, [newest, channel, row.customerName]);
+
+  return thread.items.filter((item) => item.kind === 'message' && item.author === 'customer' && item.order > seenOrder)
+    .length;
+};
+
+const usePageVisible = (): boolean => {
+  const [visible, setVisible] = useState(() => document.visibilityState === 'visible');
+  useEffect(() => {
+    const listener = (): void => setVisible(document.visibilityState === 'visible');
+    document.addEventListener('visibilitychange', listener);
+    return () => document.removeEventListener('visibilitychange', listener);
+  }, []);
+  return visible;
+};
