@@ -3,7 +3,8 @@ import { examine } from './src/examine.mjs';
 
 const root = process.argv[2] ?? new URL('../..', import.meta.url).pathname.replace(/\/$/, '');
 process.chdir(root);
-const { problems, files } = await examine(root);
+const { problems, files, note } = await examine(root);
 for (const problem of problems) console.error(problem);
+console.info(note);
 console.info(`import law: ${files} files, ${problems.length} problem${problems.length === 1 ? '' : 's'}`);
 process.exit(problems.length === 0 ? 0 : 1);

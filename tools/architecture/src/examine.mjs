@@ -4,12 +4,13 @@ import path from 'node:path';
 import { manifestProblems } from './law.mjs';
 import { impurities } from './purity.mjs';
 import { cruiserOptions, cruiserRules } from './rules.mjs';
+import { sizeNote } from './sizes.mjs';
 import { sourceFiles } from './source-files.mjs';
 import { readWorkspaces } from './workspaces.mjs';
 
 /**
  * Examines a tree: what breaks the import law, as lines `file rule: target`, and how many files were read.
- * @returns {Promise<{problems: readonly string[], files: number}>}
+ * @returns {Promise<{problems: readonly string[], files: number, note: string}>}
  */
 export async function examine(root) {
   const workspaces = readWorkspaces(root);
@@ -33,6 +34,7 @@ export async function examine(root) {
       ...files.filter(isDomain).flatMap((file) => impurities(root, file)),
     ],
     files: files.length,
+    note: sizeNote(root, files),
   };
 }
 
