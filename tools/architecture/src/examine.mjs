@@ -39,4 +39,4 @@ export async function examine(root) {
 }
 
 const isDomain = (file) =>
-  /^(services\/[^/]+\/src\/domain|libs\/contracts)\//.test(file) && !/[.]spec[.]tsx?$/.test(file);
+  /^(services\/[^/]+\/src\/domain|libs\/contracts)\//.test(file) && !/[.]spec(-kit)?[.]tsx?$/.test(file);

@@ -1,6 +1,7 @@
 import { FOR_SPECS, permits } from './law.mjs';
 
-const SPEC = '[.]spec[.]tsx?$';
+/** A spec, or a kit that specs of one project share. */
+const SPEC = '[.]spec(-kit)?[.]tsx?$';
 const DOORS = '[.](controller|gateway|subscriber)[.]ts$';
 /** A process's own file (main.ts, relay.ts, migrate.ts …) lies directly in src. */
 const PROCESS = '^services/[^/]+/src/[^/]+[.]ts$';
@@ -84,7 +85,7 @@ function serviceRules() {
       severity: 'error',
       from: {
         path: '^services/',
-        pathNot: [SPEC, DOORS, PROCESS, ADAPTERS, '[.](module|guard|filter|interceptor|dto)[.]ts$'],
+        pathNot: [SPEC, DOORS, PROCESS, ADAPTERS, '[.](module|guard|filter|interceptor|pipe|decorator|dto)[.]ts$'],
       },
       to: { path: NEST },
     },

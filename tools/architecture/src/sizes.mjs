@@ -7,7 +7,7 @@ import path from 'node:path';
  */
 export function sizeNote(root, files) {
   const counted = files
-    .filter((file) => file.startsWith('services/') && !/[.]spec[.]tsx?$|\/migrations\//.test(file))
+    .filter((file) => file.startsWith('services/') && !/[.]spec(-kit)?[.]tsx?$|\/migrations\//.test(file))
     .map((file) => ({ file, lines: readFileSync(path.join(root, file), 'utf8').split('\n').length - 1 }))
     .sort((one, other) => one.lines - other.lines);
   const at = (share) => counted[Math.min(counted.length - 1, Math.floor(counted.length * share))];
