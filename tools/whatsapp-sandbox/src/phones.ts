@@ -85,10 +85,24 @@ export class Phones {
       ...(reference === undefined ? {} : { reference }),
     };
     this.chats.put(message);
-    const error = this.faults().failDeliveriesWith ?? this.refusalOf(customer, accountId);
+    this.begin(message, to);
+    return message;
+  }
+
+  /** After a restart: goes on reporting about what was on its way. */
+  resume(): void {
+    for (const message of this.chats.allMessages()) {
+      const to = this.chats.customer(message.customerId)?.waId ?? '';
+      if (message.tick === 'accepted') this.begin(message, to);
+      if (message.tick === 'sent') this.later(1, () => this.rise(message.id, to, 'delivered'));
+    }
+  }
+
+  private begin(message: ChatMessage, to: string): void {
+    const customer = this.chats.customer(message.customerId);
+    const error = this.faults().failDeliveriesWith ?? this.refusalOf(customer, message.accountId);
     if (error === null) this.later(1, () => this.rise(message.id, to, 'sent'));
     else this.later(1, () => this.report(message.id, to, 'failed', error));
-    return message;
   }
 
   /** The phone shows the chat: everything delivered in it is read. */

@@ -47,6 +47,7 @@ export const startSandbox = async (config: SandboxConfig): Promise<Sandbox> => {
   });
   graphRoutes(app, { accessToken, phoneNumberIds, phones, faults: () => faults });
 
+  phones.resume();
   const url = await app.listen({ port: config.port, host: config.host });
   void webhooks.verify().then((ok) => {
     verified = ok;
