@@ -1,5 +1,5 @@
 import { BaseConfig } from '@baton/service-kit';
-import { IsIn, IsInt, IsUUID, Min } from 'class-validator';
+import { IsIn, IsInt, IsUUID, Matches, Min } from 'class-validator';
 import type { NewEpisode } from './domain/conversation/conversation.command.ts';
 
 export class ConversationConfig extends BaseConfig {
@@ -33,4 +33,10 @@ export class TimersConfig extends BaseConfig {
   @IsInt()
   @Min(1)
   ARCHIVE_SECONDS = 604_800;
+}
+
+/** For what only touches the tables. */
+export class MigrationConfig {
+  @Matches(/^postgres(ql)?:\/\//, { message: 'must be a postgres:// URL' })
+  DATABASE_URL!: string;
 }
