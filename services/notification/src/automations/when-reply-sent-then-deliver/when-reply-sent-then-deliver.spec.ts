@@ -1,5 +1,6 @@
 import type { ConversationEvent } from '@baton/contracts-conversation';
 import { ERASED, Fault } from '@baton/event-sourcing';
+import { RetryAfter } from '@baton/job-queue';
 import { FixedClock } from '@baton/testing';
 import fc from 'fast-check';
 import type { Attempt, AttemptOutcome } from '../../domain/delivery/attempt.state.ts';
@@ -9,7 +10,7 @@ import type { Report } from '../../domain/delivery/delivery.decider.ts';
 import type { ChannelSender, OutgoingMessage, SendResult } from './channel-sender.port.ts';
 import type { DeliveryReports } from './delivery-reports.port.ts';
 import type { ReplyEvent } from './outgoing-message.ts';
-import { DeliveryDelayed, WhenReplySentThenDeliver } from './when-reply-sent-then-deliver.ts';
+import { WhenReplySentThenDeliver } from './when-reply-sent-then-deliver.ts';
 
 const CONVERSATION = '00000000-0000-4000-8000-00000000000c';
 const MESSAGE = '00000000-0000-4000-8000-00000000000a';
@@ -137,7 +138,7 @@ const runToTheEnd = async (world: World, event: ReplyEvent, lives: readonly numb
       await automation(world).handle(event);
       return;
     } catch (error) {
-      if (error instanceof DeliveryDelayed) world.clock.set(error.until);
+      if (error instanceof RetryAfter) world.clock.advance(error.afterMs);
       else if (!(error instanceof Death) && !(error instanceof Fault)) throw error;
     }
   }
@@ -277,7 +278,7 @@ describe('what the assistant said', () => {
   it('is withdrawn before a second attempt', async () => {
     const world = new World();
     world.answers = [failed('yes')];
-    await expect(automation(world).handle(byAssistant)).rejects.toBeInstanceOf(DeliveryDelayed);
+    await expect(automation(world).handle(byAssistant)).rejects.toBeInstanceOf(RetryAfter);
     world.epoch = 4;
     await runToTheEnd(world, byAssistant);
     expect([world.sent.length, world.states]).toEqual([1, ['withdrawn']]);

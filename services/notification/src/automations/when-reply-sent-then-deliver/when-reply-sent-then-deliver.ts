@@ -1,4 +1,5 @@
 import { Fault } from '@baton/event-sourcing';
+import { RetryAfter } from '@baton/job-queue';
 import type { Clock } from '@baton/service-kit';
 import type { AttemptOutcome } from '../../domain/delivery/attempt.state.ts';
 import type { Attempts } from '../../domain/delivery/attempts.port.ts';
@@ -7,16 +8,6 @@ import { nextStep, type DeliveryPolicy } from '../../domain/delivery/delivery.de
 import type { ChannelSender } from './channel-sender.port.ts';
 import type { DeliveryReports } from './delivery-reports.port.ts';
 import { compose, conversationIdOf, type ReplyEvent } from './outgoing-message.ts';
-
-/** The message may be tried again at `until`; its lane waits so long, nobody else does. */
-export class DeliveryDelayed extends Fault {
-  constructor(
-    code: string,
-    readonly until: Date,
-  ) {
-    super(code, 'the message was not taken and is tried again', 'later');
-  }
-}
 
 /** An attempt, closing it, looking once more: who needs more steps is working against another process. */
 const STEPS_AT_MOST = 4;
@@ -37,16 +28,18 @@ export class WhenReplySentThenDeliver {
     private readonly policy: DeliveryPolicy,
   ) {}
 
-  /** Resolves when the conversation service knows the outcome; throws a `Fault` when there is more to do later. */
+  /** Resolves when the conversation service knows the outcome; throws a `Fault` when there is more to do later (its lane waits). */
   async handle(event: ReplyEvent): Promise<void> {
     const account = await this.facts.account(event.stream);
     for (let steps = 0; steps < STEPS_AT_MOST; steps += 1) {
-      const step = nextStep(await this.attempts.of(event.id), this.clock.now(), this.policy);
+      const attempts = await this.attempts.of(event.id);
+      const now = this.clock.now();
+      const step = nextStep(attempts, now, this.policy);
       switch (step.kind) {
         case 'report':
           return this.reports.report(subjectOf(event, account), step.report);
         case 'wait':
-          throw new DeliveryDelayed(step.code, step.until);
+          throw new RetryAfter(step.code, 'the message was not taken and is tried again', +step.until - +now);
         case 'close':
           await this.attempts.close(event.id, step.number, step.outcome, this.clock.now());
           break;
