@@ -7,6 +7,8 @@ import { chromium, type Browser, type Page } from 'playwright-core';
 import { sandboxClient, startSandbox, type Sandbox, type SandboxClient } from './index.ts';
 
 const ACCOUNT = '700100200300501';
+/** A browser on a busy machine, in milliseconds. */
+const SLOW = 30_000;
 
 describe('the phones in a browser', () => {
   const webhook: Server = createServer((request, response) => {
@@ -74,60 +76,80 @@ describe('the phones in a browser', () => {
   };
   const thread = (): ReturnType<Page['getByRole']> => page.getByRole('log');
 
-  it('shows what the customer writes and what the business answers, and reads it', async () => {
-    await write('Where is *my* order?');
-    await thread().getByText('order?').waitFor();
-    await reply('On its _way_, Ana');
-    await thread().locator('em', { hasText: 'way' }).waitFor();
-    expect(await thread().locator('strong').textContent()).toBe('my');
-    await until('read', async () => (await phones.messages('ana')).at(-1)?.tick === 'read');
-  });
+  it(
+    'shows what the customer writes and what the business answers, and reads it',
+    async () => {
+      await write('Where is *my* order?');
+      await thread().getByText('order?').waitFor();
+      await reply('On its _way_, Ana');
+      await thread().locator('em', { hasText: 'way' }).waitFor();
+      expect(await thread().locator('strong').textContent()).toBe('my');
+      await until('read', async () => (await phones.messages('ana')).at(-1)?.tick === 'read');
+    },
+    SLOW,
+  );
 
-  it('shows markup as the text that it is', async () => {
-    await write('<img src=x onerror="document.title=1"> [x](javascript:alert(1))');
-    await thread().getByText('<img src=x').waitFor();
-    expect(await thread().locator('img, a').count()).toBe(0);
-  });
+  it(
+    'shows markup as the text that it is',
+    async () => {
+      await write('<img src=x onerror="document.title=1"> [x](javascript:alert(1))');
+      await thread().getByText('<img src=x').waitFor();
+      expect(await thread().locator('img, a').count()).toBe(0);
+    },
+    SLOW,
+  );
 
-  it('quotes, reacts, edits and deletes', async () => {
-    await write('first');
-    const message = thread().locator('.message').first();
-    const choose = async (name: string): Promise<void> => {
-      await message.hover();
-      await message.getByRole('button').click();
-      await page.getByRole('menuitem', { name }).click();
-    };
-    await choose('Reply');
-    await write('second');
-    await thread().locator('blockquote', { hasText: 'first' }).waitFor();
-    await choose('👍');
-    await thread().locator('.reaction', { hasText: '👍' }).waitFor();
-    await choose('Edit');
-    await write('changed');
-    await message.getByText('changed').waitFor();
-    await choose('Delete for everyone');
-    await message.getByText('deleted').waitFor();
-  });
+  it(
+    'quotes, reacts, edits and deletes',
+    async () => {
+      await write('first');
+      const message = thread().locator('.message').first();
+      const choose = async (name: string): Promise<void> => {
+        await message.hover();
+        await message.getByRole('button').click();
+        await page.getByRole('menuitem', { name }).click();
+      };
+      await choose('Reply');
+      await write('second');
+      await thread().locator('blockquote', { hasText: 'first' }).waitFor();
+      await choose('👍');
+      await thread().locator('.reaction', { hasText: '👍' }).waitFor();
+      await choose('Edit');
+      await write('changed');
+      await message.getByText('changed').waitFor();
+      await choose('Delete for everyone');
+      await message.getByText('deleted').waitFor();
+    },
+    SLOW,
+  );
 
-  it('counts what was not read in another chat, and takes a new customer', async () => {
-    await write('hello');
-    await thread().getByText('hello').waitFor();
-    await page.getByRole('button', { name: /Jonas Weber/ }).click();
-    await reply('are you there?');
-    await page.getByLabel('1 unread').waitFor();
-    await page.getByRole('button', { name: 'Add a customer' }).click();
-    await page.getByRole('textbox', { name: 'Name' }).fill('Nora New');
-    await page.getByRole('textbox', { name: 'Number' }).fill('+1 555 010 9998');
-    await page.getByRole('button', { name: 'Add', exact: true }).click();
-    await page.getByText('Write to Baton as Nora New').waitFor();
-  });
+  it(
+    'counts what was not read in another chat, and takes a new customer',
+    async () => {
+      await write('hello');
+      await thread().getByText('hello').waitFor();
+      await page.getByRole('button', { name: /Jonas Weber/ }).click();
+      await reply('are you there?');
+      await page.getByLabel('1 unread').waitFor();
+      await page.getByRole('button', { name: 'Add a customer' }).click();
+      await page.getByRole('textbox', { name: 'Name' }).fill('Nora New');
+      await page.getByRole('textbox', { name: 'Number' }).fill('+1 555 010 9998');
+      await page.getByRole('button', { name: 'Add', exact: true }).click();
+      await page.getByText('Write to Baton as Nora New').waitFor();
+    },
+    SLOW,
+  );
 
-  it.each(['light', 'dark'] as const)('has nothing for axe to complain about (%s)', async (colorScheme) => {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await write('Is this readable? https://example.com');
-    await reply('It should be.');
-    await thread().getByText('It should be.').waitFor();
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => [id, nodes.map(({ target }) => target.join(' '))])).toEqual([]);
-  });
+  it.each(['light', 'dark'] as const)(
+    'has nothing for axe to complain about (%s)',
+    async (colorScheme) => {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await write('Is this readable? https://example.com');
+      await reply('It should be.');
+      await thread().getByText('It should be.').waitFor();
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations.map(({ id, nodes }) => [id, nodes.map(({ target }) => target.join(' '))])).toEqual([]);
+    },
+    SLOW,
+  );
 });
