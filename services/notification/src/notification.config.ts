@@ -7,6 +7,12 @@ export class DatabaseConfig {
   DATABASE_URL!: string;
 }
 
+/** For what only talks to the running service. */
+export class ClientConfig {
+  @Matches(/^(nats|tls|wss?):\/\//, { message: 'must be a nats:// URL' })
+  NATS_URL!: string;
+}
+
 const KEY = { message: 'must be 32 bytes in base64' };
 
 export class NotificationConfig extends BaseConfig {

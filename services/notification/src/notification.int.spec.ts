@@ -19,6 +19,7 @@ import { migratePersonalData, PersonalData } from '@baton/personal-data';
 import { loadConfig, migrate, runProcess } from '@baton/service-kit';
 import { testDatabase, testNats, until, type NatsServer, type TestDatabase } from '@baton/testing';
 import pg from 'pg';
+import type { DeadLetterLine } from './commands/tend-dead-letters/dead-letter-line.ts';
 import { MIGRATIONS } from './migrations/migrations.ts';
 import { NotificationConfig } from './notification.config.ts';
 import { NotificationModule } from './notification.module.ts';
@@ -312,6 +313,53 @@ describe('notification between JetStream and WhatsApp', () => {
     });
     await until('the mark is set', () => graph.calls.some((call) => call.status === 'read'));
     expect(graph.calls.find((call) => call.status === 'read')?.message_id).toBe('wamid.in');
+  });
+
+  describe('dead letters', () => {
+    const tell = <Result>(name: string, payload: object): Promise<CommandReply<Result>> => {
+      const id = randomUUID();
+      const actor = { kind: 'system', id: 'spec' } as const;
+      const command = { id, name, payload, correlationId: id, causationId: id, actor };
+      return messaging.send({ service: 'notification', partition: 0 }, command);
+    };
+    const listed = async (): Promise<readonly DeadLetterLine[]> => {
+      const reply = await tell<{ deadLetters: readonly DeadLetterLine[] }>('list-dead-letters', {});
+      return reply.kind === 'accepted' ? reply.result.deadLetters : [];
+    };
+    /** A reply whose report is refused: nothing that trying again would mend. */
+    const die = async (text: string): Promise<{ conversationId: string; letter: DeadLetterLine }> => {
+      answer = { kind: 'refused', refusal: { code: 'not-found' } };
+      const conversationId = await happen(reply(text));
+      const find = async () => (await listed()).find((line) => line.subject.includes(conversationId));
+      await until('it is a dead letter', async () => (await find()) !== undefined);
+      answer = { kind: 'accepted', result: { version: 1 } };
+      return { conversationId, letter: (await find()) as DeadLetterLine };
+    };
+
+    it('are listed with their reason and without what they say, and replayed without sending twice', async () => {
+      const { conversationId, letter } = await die('refused at first');
+      expect(letter).toMatchObject({ reason: 'report-refused', attempts: 1, diedAt: expect.any(String) });
+      expect(JSON.stringify(letter)).not.toContain('refused at first');
+      expect(await tell('replay-dead-letter', { eventId: letter.eventId })).toMatchObject({ kind: 'accepted' });
+      await untilReported(conversationId);
+      expect([graph.textsOf('refused at first').length, statesOf(conversationId)]).toEqual([1, ['accepted']]);
+      expect(await listed()).toEqual([]);
+    });
+
+    it('are discarded', async () => {
+      const { letter } = await die('refused for good');
+      const discard = { eventId: letter.eventId, reason: 'the customer called' };
+      expect(await tell('discard-dead-letter', discard)).toMatchObject({ kind: 'accepted' });
+      expect(await listed()).toEqual([]);
+      expect(await tell('replay-dead-letter', discard)).toMatchObject({ refusal: { code: 'not-found' } });
+    });
+
+    it('are told apart from bad input', async () => {
+      expect(await tell('replay-dead-letter', { eventId: 'x' })).toEqual({
+        kind: 'invalid',
+        problems: [{ field: 'eventId', problem: 'must be a UUID' }],
+      });
+    });
   });
 
   it('goes on where it was after a restart', async () => {

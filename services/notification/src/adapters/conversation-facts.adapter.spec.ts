@@ -26,12 +26,11 @@ describe('facts of a conversation', () => {
     const store = await storeOf(started, { type: 'EpisodeOpened', data: { epoch: 1 } });
     let reads = 0;
     const facts = new StreamFacts({
-      ...store,
       readStream: (stream, options) => {
         reads += 1;
         return store.readStream(stream, options);
       },
-    } as typeof store);
+    });
     for (let n = 0; n < 3; n += 1) {
       expect(await facts.account(STREAM)).toEqual({ channel: 'whatsapp', accountId: 'number-1' });
     }

@@ -7,7 +7,7 @@ import type { Account, ConversationFacts } from '../domain/delivery/conversation
 export class StreamFacts implements ConversationFacts {
   private readonly accounts = new LRUCache<string, Account>({ max: 50_000 });
 
-  constructor(private readonly store: EventStore) {}
+  constructor(private readonly store: Pick<EventStore, 'readStream'>) {}
 
   async account(stream: string): Promise<Account> {
     const known = this.accounts.get(stream);
