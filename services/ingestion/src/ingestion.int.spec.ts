@@ -109,7 +109,7 @@ describe('ingestion', () => {
     await Promise.all([nats.stop(), database.drop()]);
   });
 
-  const post = (body: string | Buffer, headers: Record<string, string> = {}): Promise<Response> =>
+  const post = (body: string, headers: Record<string, string> = {}): Promise<Response> =>
     fetch(url, {
       method: 'POST',
       headers: { 'content-type': 'application/json', 'x-hub-signature-256': sign(body, SECRET), ...headers },
