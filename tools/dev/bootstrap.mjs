@@ -62,6 +62,7 @@ function installed() {
   return Object.entries(wanted).every(([path, entry]) => {
     if (!path.startsWith('node_modules/') && !path.includes('/node_modules/')) return true;
     const found = there[path];
+    if (found === undefined && entry.link === true) return !existsSync(entry.resolved);
     if (found === undefined) return entry.optional === true || entry.peer === true || entry.devOptional === true;
     return found.version === entry.version && found.resolved === entry.resolved;
   });
