@@ -1,7 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { Fault, START, type Checkpoints } from '@baton/event-sourcing';
 import type { DeliveredEvent, Stoppable } from '@baton/messaging';
-import { createInMemoryEventStore, InMemoryBus, someEvents, testDatabase, until, type TestDatabase } from '@baton/testing';
+import {
+  createInMemoryEventStore,
+  InMemoryBus,
+  someEvents,
+  testDatabase,
+  until,
+  type TestDatabase,
+} from '@baton/testing';
 import { Pool } from 'pg';
 import { RetryAfter, type Job, type JobHandler } from './job.ts';
 import { JobQueue, type JobQueueOptions } from './job-queue.ts';
@@ -33,7 +40,7 @@ describe('the job queue', () => {
     const migration = new (jobQueueMigration('notification'))();
     await migration.up(pool);
     await migration.up(pool);
-  });
+  }, 60_000);
   afterEach(async () => {
     await Promise.all(working.splice(0).map((one) => one.drain()));
   });
@@ -94,10 +101,14 @@ describe('the job queue', () => {
   it('finds by polling what another process stored', async () => {
     const consumer = randomUUID();
     const ran: string[] = [];
-    run(aQueue({ consumer }), (job) => {
-      ran.push(job.lane);
-      return Promise.resolve();
-    }, { pollMs: 30 });
+    run(
+      aQueue({ consumer }),
+      (job) => {
+        ran.push(job.lane);
+        return Promise.resolve();
+      },
+      { pollMs: 30 },
+    );
     await aQueue({ consumer }).enqueue([delivered('a')]);
     await until('it ran', () => ran.length === 1);
   });
@@ -204,11 +215,8 @@ describe('the job queue', () => {
     await until('all have ended', () => isEmpty(queue));
     expect(ran).toEqual([next.eventId]);
     const dead = await queue.listDeadLetters();
-    expect(dead.map(({ eventId, reason, attempts }) => [eventId, reason, attempts]).toSorted()).toEqual(
-      [
-        [poison.eventId, 'no-template', 1],
-        [weak.eventId, 'internal', 2],
-      ].toSorted(),
+    expect(new Set(dead.map(({ eventId, reason, attempts }) => `${eventId} ${reason} ${attempts}`))).toEqual(
+      new Set([`${poison.eventId} no-template 1`, `${weak.eventId} internal 2`]),
     );
     expect(await queue.listDeadLetters(1)).toHaveLength(1);
     expect(reports.filter(({ kind }) => kind === 'dead')).toHaveLength(2);
@@ -361,14 +369,18 @@ describe('the job queue', () => {
     });
     const queue = aQueue({ pool: flaky });
     let runs = 0;
-    run(queue, () => {
-      runs += 1;
-      down = true;
-      setTimeout(() => {
-        down = false;
-      }, 100);
-      return Promise.resolve();
-    }, { pollMs: 20 });
+    run(
+      queue,
+      () => {
+        runs += 1;
+        down = true;
+        setTimeout(() => {
+          down = false;
+        }, 100);
+        return Promise.resolve();
+      },
+      { pollMs: 20 },
+    );
     await queue.enqueue([delivered('a')]);
     await until('it is done', () => isEmpty(queue).catch(() => false));
     expect(runs).toBe(1);

@@ -10,7 +10,7 @@ export interface JobQueueMigration {
 }
 
 /** The migration that gives a service's schema its job table, as TypeORM takes it. The schema must exist. */
-export const jobQueueMigration = (schema: string): (new () => JobQueueMigration) =>
+export const jobQueueMigration = (schema: string): new () => JobQueueMigration =>
   class {
     readonly name = 'JobQueue1764000000000';
 

@@ -1,3 +1,4 @@
+import { comparePositions } from '@baton/event-sourcing';
 import type { DeliveredEvent } from '@baton/messaging';
 import type { Pool } from 'pg';
 import { positionKey, type DeadLetter, type Job } from './job.ts';
@@ -76,10 +77,14 @@ export class JobTable {
        UPDATE ${this.jobs} job
        SET state = 'running', attempts = job.attempts + 1, owner = $2, owned_until = now() + $4 * interval '1 ms'
        FROM chosen WHERE job.consumer = $1 AND job.event_id = chosen.event_id
-       RETURNING ${COLUMNS.split(', ').map((column) => `job.${column}`).join(', ')}`,
+       RETURNING ${COLUMNS.split(', ')
+         .map((column) => `job.${column}`)
+         .join(', ')}`,
       [this.consumer, owner, most, ownedForMs],
     );
-    return rows.map((row) => ({ ...jobOf(row), attempt: row.attempts }));
+    return rows
+      .map((row) => ({ ...jobOf(row), attempt: row.attempts }))
+      .sort((one, other) => comparePositions(one.position, other.position));
   }
 
   /** Only rows that are still this owner's: a job that was taken over belongs to the other process. */
@@ -138,7 +143,12 @@ export class JobTable {
       `SELECT state, count(*) FROM ${this.jobs} WHERE consumer = $1 AND state IN ('pending', 'running', 'dead') GROUP BY state`,
       [this.consumer],
     );
-    return { pending: 0, running: 0, dead: 0, ...Object.fromEntries(rows.map((row) => [row.state, Number(row.count)])) };
+    return {
+      pending: 0,
+      running: 0,
+      dead: 0,
+      ...Object.fromEntries(rows.map((row) => [row.state, Number(row.count)])),
+    };
   }
 
   async dead(limit: number): Promise<DeadLetter[]> {

@@ -16,6 +16,9 @@ export interface WorkerOptions extends RetryPolicy {
   readonly monotonic?: () => number;
 }
 
+/** What is due later than this is found by polling. */
+const LONGEST_TIMER_MS = 60_000;
+
 export type JobReport =
   | { readonly kind: 'again' | 'dead'; readonly eventId: string; readonly code: string; readonly attempt: number }
   | { readonly kind: 'recovered'; readonly jobs: number }
@@ -78,18 +81,20 @@ export class JobWorker implements Stoppable {
 
   private async run(): Promise<void> {
     await this.guarded(() => this.recover());
-    while (!this.stopping || this.running > 0 || this.settlements.length > 0) {
+    for (;;) {
       this.awake = false;
       await this.guarded(() => this.turn());
+      if (this.stopping && this.running === 0 && this.settlements.length === 0) return;
       if (!this.awake) await this.nextWake();
     }
   }
 
   private async turn(): Promise<void> {
-    const ended = this.settlements;
+    const ended = [...this.settlements];
     if (ended.length > 0) {
       await this.table.settle(this.owner, ended);
-      this.settlements = this.settlements.filter((settlement) => !ended.includes(settlement));
+      this.settlements = this.settlements.slice(ended.length);
+      for (const { state, inMs } of ended) if (state === 'pending') this.wakeIn(inMs);
     }
     const free = this.concurrency - this.running;
     if (this.stopping || free <= 0) return;
@@ -99,12 +104,21 @@ export class JobWorker implements Stoppable {
     for (const job of jobs) void this.work(job);
   }
 
+  /** Behind the settlement, because the database counts the pause from then. */
+  private wakeIn(ms: number): void {
+    if (ms < LONGEST_TIMER_MS) setTimeout(() => this.wake(), ms + 1).unref();
+  }
+
   private async work(job: Job): Promise<void> {
     this.running += 1;
     const controller = new AbortController();
     this.doubt.add(controller);
-    const context: JobContext = { signal: controller.signal, isMine: () => this.isKept() && !controller.signal.aborted };
-    this.settlements.push(await this.outcomeOf(job, context));
+    const context: JobContext = {
+      signal: controller.signal,
+      isMine: () => this.isKept() && !controller.signal.aborted,
+    };
+    const settlement = await this.outcomeOf(job, context);
+    this.settlements.push(settlement);
     this.doubt.delete(controller);
     this.running -= 1;
     this.wake();
@@ -119,7 +133,6 @@ export class JobWorker implements Stoppable {
       const verdict = verdictOn(error, attempt, this.options, Math.random());
       this.report({ kind: verdict.kind, eventId, code: verdict.code, attempt });
       if (verdict.kind === 'dead') return { eventId, state: 'dead', inMs: 0, code: verdict.code, counts: true };
-      setTimeout(() => this.wake(), verdict.inMs + 1).unref();
       return { eventId, state: 'pending', inMs: verdict.inMs, code: verdict.code, counts: verdict.counts };
     }
   }

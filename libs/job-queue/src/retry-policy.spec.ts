@@ -13,12 +13,15 @@ describe('what becomes of a failed job', () => {
     ['later', 1, 10_000],
     ['later', 3, 40_000],
     ['later', 100, 600_000],
-  ] satisfies [Retry, number, number][])('retry %s, attempt %i: again in %i ms, a quarter more or less', (retry, attempt, pause) => {
-    const [least, middle, most] = [0, 0.5, 1].map((random) => verdictOn(fault(retry), attempt, {}, random));
-    expect(least).toEqual({ kind: 'again', inMs: pause * 0.75, code: 'code', counts: true });
-    expect(middle).toMatchObject({ inMs: pause });
-    expect(most).toMatchObject({ inMs: pause * 1.25 });
-  });
+  ] satisfies [Retry, number, number][])(
+    'retry %s, attempt %i: again in %i ms, a quarter more or less',
+    (retry, attempt, pause) => {
+      const [least, middle, most] = [0, 0.5, 1].map((random) => verdictOn(fault(retry), attempt, {}, random));
+      expect(least).toEqual({ kind: 'again', inMs: pause * 0.75, code: 'code', counts: true });
+      expect(middle).toMatchObject({ inMs: pause });
+      expect(most).toMatchObject({ inMs: pause * 1.25 });
+    },
+  );
 
   it('gives up at once when repeating never helps, and after the last attempt', () => {
     expect(verdictOn(fault('never'), 1, {}, 0)).toEqual({ kind: 'dead', code: 'code' });
