@@ -33,7 +33,7 @@ export const Avatar = ({
 }): ReactNode => {
   const initials = initialsOf(name);
   return (
-    <span className="relative inline-flex shrink-0" aria-hidden>
+    <span className="relative inline-flex h-fit shrink-0" aria-hidden>
       <span
         style={{ '--hue': hueOf(seed) } as React.CSSProperties}
         className={classNames(

@@ -58,14 +58,14 @@ export const Chip = ({
   readonly removeLabel?: string;
   readonly onRemove?: () => void;
 }): ReactNode => (
-  <span className="inline-flex h-6 max-w-full items-center rounded-md border border-line bg-surface pl-2 text-xs text-muted dark:bg-raised">
+  <span className="inline-flex h-6 max-w-full touch:h-8 items-center rounded-md border border-line bg-surface pl-2 text-xs text-muted dark:bg-raised">
     <span className="truncate pr-2">{children}</span>
     {onRemove === undefined ? null : (
       <button
         type="button"
         aria-label={removeLabel}
         onClick={onRemove}
-        className="-ml-1.5 inline-flex size-6 items-center justify-center rounded-r-md text-faint hover:bg-sunken hover:text-ink touch:size-11"
+        className="-ml-1.5 inline-flex size-6 items-center justify-center rounded-r-md text-faint hover:bg-sunken hover:text-ink reach"
       >
         <X aria-hidden className="size-3" />
       </button>

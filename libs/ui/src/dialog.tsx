@@ -1,7 +1,6 @@
 import { Dialog as BaseDialog } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { IconButton } from './button.tsx';
 import { classNames } from './class-names.ts';
 
 /** A modal dialog; focus goes back to where it was when it closes. */
@@ -29,22 +28,20 @@ export const Dialog = ({
           wide ? 'sm:w-152' : 'sm:w-104',
         )}
       >
-        <header className="flex items-start gap-3 px-4 pt-3.5 pb-2">
-          <div className="min-w-0 flex-1">
-            <BaseDialog.Title className="text-base font-semibold">{title}</BaseDialog.Title>
-            {description === undefined ? null : (
-              <BaseDialog.Description className="mt-0.5 text-sm text-muted">{description}</BaseDialog.Description>
-            )}
-          </div>
-          <BaseDialog.Close
-            render={
-              <IconButton label="Close dialog" size="small">
-                <X aria-hidden />
-              </IconButton>
-            }
-          />
+        <header className="px-4 pt-3.5 pr-12 pb-2">
+          <BaseDialog.Title className="text-base font-semibold">{title}</BaseDialog.Title>
+          {description === undefined ? null : (
+            <BaseDialog.Description className="mt-0.5 text-sm text-muted">{description}</BaseDialog.Description>
+          )}
         </header>
-        <div className="min-h-0 flex-1 overflow-y-auto px-4 pb-4">{children}</div>
+        <div className="min-h-0 flex-1 overflow-y-auto px-4 pt-1 pb-4">{children}</div>
+        {/* Last in order, so that what the dialog is about gets the focus first. */}
+        <BaseDialog.Close
+          aria-label="Close dialog"
+          className="absolute top-2.5 right-2.5 inline-flex size-8 items-center justify-center rounded-md text-muted hover:bg-sunken hover:text-ink touch:size-11"
+        >
+          <X aria-hidden className="size-4" />
+        </BaseDialog.Close>
       </BaseDialog.Popup>
     </BaseDialog.Portal>
   </BaseDialog.Root>

@@ -8,8 +8,8 @@ export type Layer = 'assign' | 'priority' | 'status' | 'tags' | 'shortcuts';
 interface ScreenState {
   readonly layer: Layer | null;
   readonly composerKind: DraftKind;
-  /** Counts requests to put the caret into the composer. */
-  readonly composerFocus: number;
+  /** Somebody asked for the caret in the composer, which may not be on the screen yet. */
+  readonly composerFocus: boolean;
   /** The customer panel where it lies over the thread. */
   readonly panelOverThread: boolean;
 }
@@ -17,7 +17,7 @@ interface ScreenState {
 const store = createStore<ScreenState>(() => ({
   layer: null,
   composerKind: 'reply',
-  composerFocus: 0,
+  composerFocus: false,
   panelOverThread: false,
 }));
 
@@ -25,9 +25,9 @@ export const screen = {
   open: (layer: Layer): void => store.setState({ layer }),
   close: (): void => store.setState({ layer: null }),
   toggle: (layer: Layer, open: boolean): void => store.setState({ layer: open ? layer : null }),
-  compose: (composerKind: DraftKind): void =>
-    store.setState(({ composerFocus }) => ({ composerKind, composerFocus: composerFocus + 1 })),
-  setComposerKind: (composerKind: DraftKind): void => store.setState({ composerKind }),
+  compose: (composerKind: DraftKind): void => store.setState({ composerKind, composerFocus: true }),
+  composerFocused: (): void => store.setState({ composerFocus: false }),
+  setComposerKind: (composerKind: DraftKind): void => store.setState({ composerKind, composerFocus: false }),
   showPanelOverThread: (panelOverThread: boolean): void => store.setState({ panelOverThread }),
   state: store.getState,
 };

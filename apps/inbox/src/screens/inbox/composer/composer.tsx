@@ -35,7 +35,7 @@ export const Composer = ({
   return (
     <section
       aria-label={kind === 'note' ? 'Write an internal note' : 'Reply'}
-      className={classNames('shrink-0 border-t border-line', kind === 'note' && 'hatched bg-note-soft')}
+      className={classNames('shrink-0 border-t border-line has-[textarea:focus-visible]:border-t-brand', kind === 'note' && 'hatched bg-note-soft')}
     >
       <div className="flex items-center gap-2 px-3 pt-2">
         <SegmentedControl
@@ -239,11 +239,10 @@ const Editor = ({
 const useFocusOnRequest = (mode: Mode): React.RefObject<HTMLTextAreaElement | null> => {
   const field = useRef<HTMLTextAreaElement>(null);
   const asked = useScreen(({ composerFocus }) => composerFocus);
-  const done = useRef(asked);
   useEffect(() => {
     const element = field.current;
-    if (element === null || (done.current === asked && document.activeElement !== document.body)) return;
-    done.current = asked;
+    if (element === null || !asked) return;
+    screen.composerFocused();
     element.focus();
     element.setSelectionRange(element.value.length, element.value.length);
   }, [asked, mode]);

@@ -36,16 +36,16 @@ export const StatusBar = ({ row, place }: { readonly row: ConversationRow; reado
         </div>
         <Actions row={row} />
       </div>
-      <div className="flex min-h-10 flex-wrap items-center gap-1.5 px-3 pb-2">
+      <div className="flex min-h-10 flex-wrap items-center gap-1.5 px-3 pb-2 phone:h-12 phone:flex-nowrap phone:overflow-x-auto phone:[scrollbar-width:none]">
         <StatusMenu row={row} />
         <PriorityMenu row={row} />
         {isWaiting(row) && row.waitingSince !== null ? (
-          <Badge tone="warning" icon={<Clock aria-hidden />} className="h-6 tabular-nums">
+          <Badge tone="warning" icon={<Clock aria-hidden />} className="h-6 shrink-0 tabular-nums">
             Waiting {waitClock(now - Date.parse(row.waitingSince))}
           </Badge>
         ) : null}
         {row.reason === null ? null : (
-          <Badge tone="outline" className="h-6 text-xs">
+          <Badge tone="outline" className="h-6 shrink-0 text-xs">
             <span className="text-faint">Reason: </span>
             {row.reason}
           </Badge>

@@ -19,7 +19,7 @@ export const StatusDot = ({ status }: { readonly status: keyof typeof DOT }): Re
 );
 
 export const PILL =
-  'inline-flex h-7 items-center gap-1.5 rounded-md border border-line px-2 text-xs font-medium text-ink hover:bg-hover data-popup-open:bg-sunken touch:h-11';
+  'inline-flex h-7 items-center gap-1.5 rounded-md border border-line px-2 text-xs font-medium text-ink hover:bg-hover data-popup-open:bg-sunken touch:h-8 reach shrink-0';
 
 /** How the conversation stands, and the way to change it. */
 export const StatusMenu = ({ row }: { readonly row: ConversationRow }): ReactNode => {

@@ -14,7 +14,7 @@ export const TagEditor = ({ row }: { readonly row: ConversationRow }): ReactNode
     <>
       <ul role="list" aria-label="Tags" className="contents">
         {row.tags.map((tag) => (
-          <li key={tag} className="max-w-48">
+          <li key={tag} className="max-w-48 shrink-0">
             <Chip removeLabel={`Remove tag ${tag}`} onRemove={() => void removeTag(session, row, tag)}>
               {tag}
             </Chip>
@@ -33,7 +33,7 @@ export const TagEditor = ({ row }: { readonly row: ConversationRow }): ReactNode
           type="button"
           aria-label="Add a tag"
           onClick={() => screen.open('tags')}
-          className="inline-flex h-7 items-center gap-1 rounded-md border border-dashed border-control/60 px-2 text-xs text-muted hover:bg-hover hover:text-ink touch:h-11"
+          className="inline-flex h-7 items-center gap-1 rounded-md border border-dashed border-control/60 px-2 text-xs text-muted hover:bg-hover hover:text-ink reach shrink-0 touch:h-8"
         >
           <Plus aria-hidden className="size-3.5" /> Tag
         </button>

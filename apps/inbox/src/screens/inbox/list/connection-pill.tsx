@@ -28,7 +28,7 @@ export const ConnectionPill = (): ReactNode => {
       trigger={
         <button
           type="button"
-          className="inline-flex h-6 items-center gap-1.5 rounded-full border border-line px-2 text-2xs font-medium text-muted hover:bg-hover touch:h-11"
+          className="inline-flex h-6 items-center gap-1.5 rounded-full border border-line px-2 text-2xs font-medium text-muted hover:bg-hover reach"
         >
           <span aria-hidden className={classNames('size-1.5 rounded-full', dotOf(state))} />
           <span role="status">{NAME[state]}</span>

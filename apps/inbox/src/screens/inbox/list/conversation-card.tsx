@@ -81,20 +81,21 @@ export const ConversationCard = ({
             <PreviewLine row={row} isOpen={isOpen} />
             {row.unanswered === 0 ? null : <CountBadge count={row.unanswered} />}
           </div>
-          <div className="mt-1.5 flex h-5 items-center gap-1 overflow-hidden">
+          {/* Badges that do not fit wrap out of sight: a whole one says more than three stubs. */}
+          <div className="mt-1.5 flex h-5 flex-wrap items-center gap-x-1 gap-y-2 overflow-hidden">
             <Badge tone={STATUS_TONE[row.displayStatus]}>{STATUS_NAME[row.displayStatus]}</Badge>
             <OwnerBadge row={row} owner={owner} now={now} />
             {row.reason === null ? null : (
-              <Badge tone="outline" className="shrink">
+              <Badge tone="outline" className="max-w-36">
                 {row.reason}
               </Badge>
             )}
             {row.tags.slice(0, SHOWN_TAGS).map((tag) => (
-              <Badge key={tag} className="shrink">
+              <Badge key={tag} className="max-w-28">
                 {tag}
               </Badge>
             ))}
-            {row.tags.length > SHOWN_TAGS ? <Badge className="shrink-0">+{row.tags.length - SHOWN_TAGS}</Badge> : null}
+            {row.tags.length > SHOWN_TAGS ? <Badge>+{row.tags.length - SHOWN_TAGS}</Badge> : null}
           </div>
         </div>
       </div>
@@ -120,7 +121,7 @@ const OwnerBadge = ({
 }): ReactNode => {
   if (isWaiting(row) && row.waitingSince !== null) {
     return (
-      <Badge tone="outline" icon={<Clock aria-hidden />} className="shrink-0 tabular-nums">
+      <Badge tone="outline" icon={<Clock aria-hidden />} className="tabular-nums">
         Waiting {waitClock(now - Date.parse(row.waitingSince))}
       </Badge>
     );

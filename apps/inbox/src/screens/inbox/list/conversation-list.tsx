@@ -30,6 +30,13 @@ export const ConversationList = ({ place }: { readonly place: InboxPlace }): Rea
     if (view.next !== null && last >= view.ids.length - LOAD_AHEAD) void live.loadMore(place.scope, place.sort);
   }, [last, live, place.scope, place.sort, view]);
 
+  const openIndex = place.conversationId === null ? -1 : view.ids.indexOf(place.conversationId);
+  const { conversationId } = place;
+  useEffect(() => {
+    // Only when another one is opened: a row that moves must not drag the list along.
+    if (openIndex >= 0) virtualizer.scrollToIndex(openIndex, { align: 'auto' });
+  }, [conversationId, virtualizer]);
+
   const onKeyDown = (event: KeyboardEvent): void => {
     const by = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
     if (by === 0 || !(event.target instanceof HTMLAnchorElement)) return;
@@ -44,7 +51,6 @@ export const ConversationList = ({ place }: { readonly place: InboxPlace }): Rea
 
   if (view.state === 'loading') return <LoadingCards />;
   if (view.ids.length === 0) return <NothingHere place={place} />;
-  const openIndex = place.conversationId === null ? -1 : view.ids.indexOf(place.conversationId);
   return (
     <div className="relative min-h-0 flex-1" {...hold.handlers}>
       {view.heldUpdates === 0 ? null : (
