@@ -20,13 +20,14 @@ export class UnusableItem extends Error {
   }
 }
 
-/** Longer than any id that Meta documents; ids become keys that are kept for ever. */
-const LONGEST_ID = 512;
+/** Ids become keys that are kept for ever: opaque, but short and without control characters. */
+const LONGEST_ID = 300;
+const isUsable = (id: string): boolean => id.length <= LONGEST_ID && !/[\p{Cc}\ufffd]/u.test(id);
 
 const idOf = (value: unknown, field: string): string => {
   const id = text(value);
   if (id === undefined) throw new UnusableItem(`no ${field}`);
-  if (id.length > LONGEST_ID) throw new UnusableItem(`${field} too long`);
+  if (!isUsable(id)) throw new UnusableItem(`${field} is no id`);
   return id;
 };
 
@@ -101,7 +102,7 @@ const ordinary = (message: JsonRecord, base: Base, batch: BatchContext): Inbound
     ...base,
     kind: 'message',
     content: contentOf({ ...message, errors }),
-    replyTo: quoted === undefined || quoted.length > LONGEST_ID ? undefined : { providerMessageId: quoted },
+    replyTo: quoted === undefined || !isUsable(quoted) ? undefined : { providerMessageId: quoted },
     forwarded: forwarded || undefined,
     referral: referralOf(record(message['referral'])),
   });

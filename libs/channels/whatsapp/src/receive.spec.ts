@@ -283,6 +283,11 @@ describe('types of message', () => {
       { kind: 'identityChange', added: [{ kind: 'whatsapp', value: '1999' }] },
     ],
     [
+      'a quote of something that is no id',
+      { type: 'text', text: { body: 'x' }, context: { id: 'x'.repeat(301) } },
+      { kind: 'message', content: { text: 'x' }, replyTo: undefined },
+    ],
+    [
       'a forwarded message',
       { type: 'text', text: { body: 'x' }, context: { frequently_forwarded: true } },
       { forwarded: true },
@@ -380,7 +385,7 @@ describe('a webhook', () => {
       ['messages[2]', 'not an object'],
       ['messages[3]', 'no id'],
       ['messages[4]', 'no sender'],
-      ['messages[5]', 'id too long'],
+      ['messages[5]', 'id is no id'],
       ['messages[6]', 'no reaction.message_id'],
     ]);
   });
