@@ -1,4 +1,3 @@
-import 'reflect-metadata';
 import { randomUUID } from 'node:crypto';
 import { CONVERSATION_SERVICE, messageReference } from '@baton/contracts-conversation';
 import type { ConversationCommandName, ConversationCommands, ConversationRefusal } from '@baton/contracts-conversation';
@@ -202,8 +201,7 @@ describe('the conversation service on PostgreSQL and NATS', () => {
   it('guards a reply by owner and by what its author has seen, not by a tick', async () => {
     const from = somebody();
     const conversationId = await begin(from);
-    const [, , received] = await eventsOf(conversationId);
-    const seen = (received?.data as { messageId: string }).messageId;
+    const seen = idOf((await eventsOf(conversationId)).find(({ type }) => type === 'CustomerMessageReceived'));
     const messageId = randomUUID();
     const text = 'Hello!';
     const reply = { conversationId, messageId, text, lastSeenMessageId: seen };
@@ -216,8 +214,7 @@ describe('the conversation service on PostgreSQL and NATS', () => {
     expect(await send('reply', reply, { agent: 'ana' })).toMatchObject({
       refusal: { code: 'newer-message', author: 'customer' },
     });
-    const newest = (await eventsOf(conversationId)).at(-1)?.data as { messageId: string };
-    const good = { ...reply, lastSeenMessageId: newest.messageId };
+    const good = { ...reply, lastSeenMessageId: idOf((await eventsOf(conversationId)).at(-1)) };
     const report = { ...ACCOUNT, conversationId, messageId, state: 'unconfirmed' as const, occurredAt: now };
     const [sent] = await Promise.all([send('reply', good, { agent: 'ana' }), send('report-delivery', report)]);
     expect(sent.kind).toBe('accepted');
@@ -381,3 +378,9 @@ describe('when the database goes away', () => {
 
 const received = async (store: EventStore): Promise<RecordedEvent[]> =>
   (await store.readAll('0')).filter(({ type }) => type === 'CustomerMessageReceived');
+
+const idOf = (event: RecordedEvent | undefined): string => {
+  const { messageId } = { ...event?.data } as { readonly messageId?: string };
+  if (messageId === undefined) throw new Error('the event is no message');
+  return messageId;
+};

@@ -121,7 +121,11 @@ describe('what comes again', () => {
       fc.asyncProperty(batches, async (plan) => {
         installation = new Installation();
         const receivers = await Promise.all([receiver(), receiver(), receiver()]);
-        await Promise.all(plan.map(({ process, items: some }) => receivers[process]?.(...some)));
+        await Promise.all(
+          plan.flatMap(({ process, items: some }) =>
+            receivers.slice(process, process + 1).map((receive) => receive(...some)),
+          ),
+        );
         const sent = new Set(
           plan.flatMap((batch) => batch.items.flatMap((i) => ('providerId' in i ? [i.providerId] : []))),
         );
@@ -137,7 +141,7 @@ describe('what comes again', () => {
         const started = log.filter(({ type }) => type === 'ConversationStarted');
         expect(people.size).toBe(started.length);
       }),
-      { numRuns: 60 },
+      { numRuns: 20 },
     );
   });
 });

@@ -6,7 +6,6 @@ import { Ctx, Payload } from '@nestjs/microservices';
 import { present } from '../../domain/present.ts';
 import { ConversationCommandsHandler } from '../conversation-commands.handler.ts';
 import type { ConversationReply } from '../conversation-commands.handler.ts';
-import type { ReplyReferenceDto } from './reply-to-customer.dto.ts';
 import { ReplyToCustomerDto } from './reply-to-customer.dto.ts';
 
 @Controller()
@@ -27,5 +26,5 @@ export class ReplyToCustomerController {
   }
 }
 
-const referenceOf = ({ messageId, providerMessageId }: ReplyReferenceDto): ReplyReference =>
+const referenceOf = ({ messageId, providerMessageId }: ReplyReference): ReplyReference =>
   present({ messageId, providerMessageId });

@@ -6,7 +6,7 @@ import { ConversationDto } from '../conversation.dto.ts';
 /** Longer than any channel takes: what is within it is refused with its limit, not as bad input. */
 const LONGEST_TEXT = 100_000;
 
-export class ReplyReferenceDto implements ReplyReference {
+class ReplyReferenceDto implements ReplyReference {
   @IsOptional()
   @IsUUID()
   messageId?: string;

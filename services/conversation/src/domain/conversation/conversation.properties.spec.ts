@@ -151,7 +151,7 @@ const histories = fc
   .tuple(fc.array(wish, { maxLength: 60, size: 'max' }), fc.constantFrom('whatsapp' as const, 'telephony' as const))
   .map(([wishes, channel]) => play(wishes, channel));
 
-const always500 = { numRuns: 500 };
+const runs = { numRuns: 200 };
 
 /** Everything of a state that can be compared. */
 const plain = (state: ConversationState) => ({
@@ -175,7 +175,7 @@ describe('whatever is asked in whatever order', () => {
           else expect(after.handler).toEqual(before.handler);
         });
       }),
-      always500,
+      runs,
     );
   });
 
@@ -194,7 +194,7 @@ describe('whatever is asked in whatever order', () => {
             expect(state.queuedSince).not.toBeNull();
         }
       }),
-      always500,
+      runs,
     );
   });
 
@@ -214,7 +214,7 @@ describe('whatever is asked in whatever order', () => {
           }
         }
       }),
-      always500,
+      runs,
     );
   });
 
@@ -232,7 +232,7 @@ describe('whatever is asked in whatever order', () => {
           }
         }
       }),
-      always500,
+      runs,
     );
   });
 
@@ -247,7 +247,7 @@ describe('whatever is asked in whatever order', () => {
           }
         });
       }),
-      always500,
+      runs,
     );
   });
 
@@ -257,7 +257,7 @@ describe('whatever is asked in whatever order', () => {
         const ids = log.flatMap(({ data }) => ('messageId' in data && 'content' in data ? [data.messageId] : []));
         expect(new Set(ids).size).toBe(ids.length);
       }),
-      always500,
+      runs,
     );
   });
 
@@ -274,7 +274,7 @@ describe('whatever is asked in whatever order', () => {
           if (event.type === 'ConversationReopened') expect(['resolved', 'archived']).toContain(before.status);
         });
       }),
-      always500,
+      runs,
     );
   });
 
@@ -290,7 +290,7 @@ describe('whatever is asked in whatever order', () => {
         expect(plain(snapshot)).toEqual(before);
         expect(plain(fold(conversationDecider, log.slice(place), snapshot))).toEqual(all);
       }),
-      always500,
+      runs,
     );
   });
 

@@ -1,10 +1,11 @@
 import type { ConversationCommand, ConversationCommandType } from './conversation.command.ts';
 import { ANA, NOW, at, examples, histories, outcome, stateAfter } from './conversation.spec-kit.ts';
 
-/** A row for every command, a cell for every state: the compiler refuses a blank. */
-type Table<Columns extends readonly string[]> = Readonly<
-  Record<ConversationCommandType, { readonly [Place in keyof Columns]: string }>
->;
+/** A cell for every state: the compiler refuses a blank. */
+type Cells<Columns extends readonly string[]> = { readonly [Place in keyof Columns]: string };
+
+/** A row for every command. */
+type Table<Columns extends readonly string[]> = Readonly<Record<ConversationCommandType, Cells<Columns>>>;
 
 const HANDLERS = ['notStarted', 'assistant', 'waiting', 'offered', 'mine', 'others', 'none'] as const;
 
@@ -396,7 +397,7 @@ type Wish = Extract<ConversationCommand, { type: 'setStatus' }>['status'];
 
 const TIMER_STATES = ['assistant', 'offered', 'mine', 'pending', 'none', 'archived', 'myTimedWrapUp'] as const;
 
-const byTimer: Readonly<Record<Timer, { readonly [Place in keyof typeof TIMER_STATES]: string }>> = {
+const byTimer: Readonly<Record<Timer, Cells<typeof TIMER_STATES>>> = {
   idle: [
     'ConversationMarkedPending',
     'ConversationMarkedPending',
@@ -425,7 +426,7 @@ const WISH_STATES = ['assistant', 'offered', 'mine', 'others', 'pending', 'none'
 const FOLLOW_UP = 'EpisodeOpened ConversationReopened ConversationClaimed';
 const CLOSED = 'ConversationEnded ConversationResolved';
 
-const byWish: Readonly<Record<Wish, { readonly [Place in keyof typeof WISH_STATES]: string }>> = {
+const byWish: Readonly<Record<Wish, Cells<typeof WISH_STATES>>> = {
   active: ['nothing', 'nothing', 'nothing', 'nothing', 'ConversationMarkedActive', FOLLOW_UP, FOLLOW_UP, FOLLOW_UP],
   pending: [
     'ConversationMarkedPending',

@@ -51,8 +51,11 @@ describe('who is in charge', () => {
     });
   });
 
-  it.each(['declineOffer', 'rescindOffer'] as const)('puts a conversation back with its age: %s', (type) => {
-    const command = { type, now: NOW, offerId: 'offer-1', agentId: ANA, cause: 'gone' } as const;
+  it.each<ConversationCommand>([
+    { type: 'declineOffer', now: NOW, offerId: 'offer-1', agentId: ANA },
+    { type: 'rescindOffer', now: NOW, offerId: 'offer-1', cause: 'capacity' },
+    { type: 'fireTimer', now: NOW, timer: 'offer', token: 'offer-1' },
+  ])('puts a conversation back with its age: $type', (command) => {
     expect(after('offered', command)).toMatchObject({ handler: { kind: 'waiting' }, queuedSince: WROTE_AT, epoch: 4 });
   });
 
@@ -149,9 +152,10 @@ describe('wrap-up', () => {
   });
 
   it('has a minute on the phone', () => {
-    const [started, ...rest] = histories.mine;
-    const call = { ...started, data: { ...started.data, channel: 'telephony' } } as typeof started;
-    given(call, ...rest)
+    const call = histories.mine.map((fact) =>
+      fact.type === 'ConversationStarted' ? { ...fact, data: { ...fact.data, channel: 'telephony' as const } } : fact,
+    );
+    given(...call)
       .when({ type: 'end', ...by })
       .then(
         ['ConversationEnded'],

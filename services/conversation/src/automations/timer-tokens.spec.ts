@@ -1,10 +1,10 @@
-import { conversationDecider } from '../../domain/conversation/conversation.decider.ts';
-import { statusToken } from '../../domain/conversation/conversation.evolve.ts';
-import { ANA, NOW, at, customerWrote, histories, stateAfter } from '../../domain/conversation/conversation.spec-kit.ts';
-import type { ConversationFact } from '../../domain/conversation/conversation.state.ts';
-import { wrapUpToken } from '../../domain/conversation/wrap-up.decider.ts';
-import { deadlineChange } from './deadline.ts';
-import { runningTimer, startedClock, tick, tokenOf } from './idle-clock.ts';
+import { conversationDecider } from '../domain/conversation/conversation.decider.ts';
+import { statusToken } from '../domain/conversation/conversation.evolve.ts';
+import { ANA, NOW, at, customerWrote, histories, stateAfter } from '../domain/conversation/conversation.spec-kit.ts';
+import type { ConversationFact } from '../domain/conversation/conversation.state.ts';
+import { wrapUpToken } from '../domain/conversation/wrap-up.decider.ts';
+import { deadlineChange } from '../views/timers/deadline.ts';
+import { runningTimer, startedClock, tick, tokenOf } from '../views/timers/idle-clock.ts';
 
 const clockAfter = (facts: readonly ConversationFact[]) =>
   facts.reduce((clock, fact) => tick(clock, fact, fact.at), startedClock(facts[0]?.at ?? NOW));
