@@ -26,6 +26,11 @@ describe('loadConfig', () => {
     });
   });
 
+  it('goes by the default where the compiled metadata knows no type, as tsc’s does for inferred types', () => {
+    Reflect.defineMetadata('design:type', Object, ShopConfig.prototype, 'SHELVES');
+    expect(loadConfig(ShopConfig, { SHOP_NAME: 'Ada', SHELVES: '7' }).SHELVES).toBe(7);
+  });
+
   it('names every bad variable in one message and shows no value', () => {
     const load = () => loadConfig(ShopConfig, { SHOP_NAME: 'xy', SHELVES: 'secret-many', COLOUR: 'green' });
     expect(load).toThrow(/SHOP_NAME: .*longer.*\n.*SHELVES: .*integer.*\n.*COLOUR: .*one of/s);

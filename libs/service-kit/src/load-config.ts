@@ -23,10 +23,9 @@ export const loadConfig = <T extends object>(
     // Only names of configuration are taken; declared fields without a default exist thanks to useDefineForClassFields.
     if (text === undefined || text === '' || !/^[A-Z][A-Z0-9_]*$/.test(name)) continue;
     if (!(name in config)) continue;
-    types[name] = convert(
-      text,
-      Reflect.getMetadata('design:type', Config.prototype as object, name) ?? types[name]?.constructor,
-    );
+    // The default first: for a field whose type is inferred from it, tsc's metadata says Object.
+    const type: unknown = types[name]?.constructor ?? Reflect.getMetadata('design:type', Config.prototype, name);
+    types[name] = convert(text, type);
   }
   const errors = validateSync(config, { skipMissingProperties: false });
   if (errors.length > 0) {
