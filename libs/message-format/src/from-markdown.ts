@@ -25,6 +25,12 @@ const NOT_IN_DIALECT = [
   'characterReference',
 ];
 
+/**
+ * Labels are only for references, which the dialect has not. Reading them would decode `&amp;`, and in a browser the
+ * decoder does that through `innerHTML`: no HTML string may reach a document from here.
+ */
+const NO_LABELS = { exit: { labelText: (): void => undefined } };
+
 /** Longer texts are shown as typed: no channel carries them, and the parser's cost is not linear. */
 const MAX_LENGTH = 12_000;
 
@@ -36,7 +42,7 @@ export const fromMarkdown = (markdown: string): FormattedText => {
   if (markdown.length > MAX_LENGTH || TOWER.test(markdown)) return plainText(markdown);
   const root = parse(markdown, {
     extensions: [{ disable: { null: NOT_IN_DIALECT } }, gfmStrikethrough(), gfmAutolinkLiteral()],
-    mdastExtensions: [gfmStrikethroughFromMarkdown(), gfmAutolinkLiteralFromMarkdown()],
+    mdastExtensions: [gfmStrikethroughFromMarkdown(), gfmAutolinkLiteralFromMarkdown(), NO_LABELS],
   });
   return { blocks: blocksOf(root.children, markdown, 0) };
 };
