@@ -33,8 +33,10 @@ export class BatchWriter {
       statement_timeout: STATEMENT_TIMEOUT_MS,
       query_timeout: ANSWER_TIMEOUT_MS,
     });
-    // An idle connection that breaks is replaced at the next batch.
+    // A broken connection is replaced at the next batch. Without listeners Node would end the process: the pool's is for
+    // idle connections, the client's for one that says goodbye in the same breath as its answer.
     this.pool.on('error', () => undefined);
+    this.pool.on('connect', (client) => client.on('error', () => undefined));
     const parameters = Array.from({ length: 17 }, (_, index) => `$${index + 1}`).join(', ');
     this.statement = { name: 'append_batch', text: `select ${options.schema}.append_batch(${parameters}) answer` };
   }
