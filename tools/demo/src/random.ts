@@ -25,4 +25,9 @@ export class Random {
   pick<T>(all: readonly [T, ...T[]]): T {
     return all[Math.floor(this.next() * all.length)] ?? all[0];
   }
+
+  shuffled<T>(all: readonly T[]): T[] {
+    const left = [...all];
+    return all.map(() => left.splice(Math.floor(this.next() * left.length), 1)[0] as T);
+  }
 }

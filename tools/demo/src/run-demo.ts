@@ -1,8 +1,9 @@
 import type { SandboxClient } from '@baton/whatsapp-sandbox';
 import type { DemoOptions } from './demo.options.ts';
+import { nameIn } from './names.ts';
 import { playStory, type Stage } from './play-story.ts';
 import { Random } from './random.ts';
-import { STORIES } from './stories.ts';
+import { STORIES, type Story } from './stories.ts';
 
 export interface Show {
   readonly client: SandboxClient;
@@ -14,11 +15,14 @@ export interface Show {
 /** Begins a story every now and then, each with a customer of its own, until `pause` rejects. */
 export const runDemo = async ({ client, options, pause, say }: Show): Promise<void> => {
   const random = new Random(options.seed);
+  // Every story is told once before any is told again.
+  let untold: Story[] = [];
   for (let number = 0; ; number += 1) {
     // Each story has chances of its own, so that answers of agents do not change the order of the next stories.
     const own = new Random(Math.floor(random.next() * 2 ** 32));
-    const story = random.pick(STORIES);
-    const name = own.pick(story.names);
+    if (untold.length === 0) untold = random.shuffled(STORIES);
+    const story = untold.pop() ?? STORIES[0];
+    const name = nameIn(story.language, own);
     const id = `demo-${options.seed}-${number}`;
     await client.addCustomer({ id, name, waId: numberOf(options.seed, number) });
     say(`${name} writes about ${story.topic} (${story.language})`);
