@@ -110,11 +110,20 @@ export class JobTable {
     );
   }
 
-  async keep(owner: string, ownedForMs: number): Promise<void> {
+  async keep(owner: string, eventIds: readonly string[], ownedForMs: number): Promise<void> {
     await this.pool.query(
-      `UPDATE ${this.jobs} SET owned_until = now() + $3 * interval '1 ms'
-       WHERE consumer = $1 AND state = 'running' AND owner = $2`,
-      [this.consumer, owner, ownedForMs],
+      `UPDATE ${this.jobs} SET owned_until = now() + $4 * interval '1 ms'
+       WHERE consumer = $1 AND state = 'running' AND owner = $2 AND event_id = ANY($3)`,
+      [this.consumer, owner, eventIds, ownedForMs],
+    );
+  }
+
+  /** Gives back what bears the owner's name although the owner does not have it. */
+  async disown(owner: string, except: readonly string[]): Promise<void> {
+    await this.pool.query(
+      `UPDATE ${this.jobs} SET state = 'pending', attempts = attempts - 1, owner = NULL, owned_until = NULL
+       WHERE consumer = $1 AND state = 'running' AND owner = $2 AND NOT event_id = ANY($3)`,
+      [this.consumer, owner, except],
     );
   }
 

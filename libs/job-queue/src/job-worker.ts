@@ -40,9 +40,10 @@ export class JobWorker implements Stoppable {
   private readonly monotonic: () => number;
   private readonly timers: readonly NodeJS.Timeout[];
   private readonly loop: Promise<void>;
-  private readonly doubt = new Set<AbortController>();
+  private readonly running = new Map<string, AbortController>();
   private settlements: Settlement[] = [];
-  private running = 0;
+  /** A claim failed: it may have been committed all the same, and its rows bear our name. */
+  private claimInDoubt = false;
   private stopping = false;
   private keptAt: number;
   private wakeUp: () => void = () => {};
@@ -84,7 +85,7 @@ export class JobWorker implements Stoppable {
     for (;;) {
       this.awake = false;
       await this.guarded(() => this.turn());
-      if (this.stopping && this.running === 0 && this.settlements.length === 0) return;
+      if (this.stopping && this.running.size === 0 && this.settlements.length === 0) return;
       if (!this.awake) await this.nextWake();
     }
   }
@@ -96,11 +97,14 @@ export class JobWorker implements Stoppable {
       this.settlements = this.settlements.slice(ended.length);
       for (const { state, inMs } of ended) if (state === 'pending') this.wakeIn(inMs);
     }
-    const free = this.concurrency - this.running;
+    if (this.claimInDoubt) await this.disown();
+    const free = this.concurrency - this.running.size;
     if (this.stopping || free <= 0) return;
     const askedAt = this.monotonic();
+    this.claimInDoubt = true;
     const jobs = await this.table.claim(this.owner, free, this.ownedForMs);
-    if (this.running === 0) this.keptAt = askedAt;
+    this.claimInDoubt = false;
+    if (this.running.size === 0) this.keptAt = askedAt;
     for (const job of jobs) void this.work(job);
   }
 
@@ -110,17 +114,15 @@ export class JobWorker implements Stoppable {
   }
 
   private async work(job: Job): Promise<void> {
-    this.running += 1;
     const controller = new AbortController();
-    this.doubt.add(controller);
+    this.running.set(job.eventId, controller);
     const context: JobContext = {
       signal: controller.signal,
       isMine: () => this.isKept() && !controller.signal.aborted,
     };
     const settlement = await this.outcomeOf(job, context);
     this.settlements.push(settlement);
-    this.doubt.delete(controller);
-    this.running -= 1;
+    this.running.delete(job.eventId);
     this.wake();
   }
 
@@ -138,13 +140,22 @@ export class JobWorker implements Stoppable {
   }
 
   private async keep(): Promise<void> {
-    if (!this.isKept()) for (const controller of this.doubt) controller.abort();
-    if (this.running === 0) return;
+    if (!this.isKept()) for (const controller of this.running.values()) controller.abort();
+    if (this.running.size === 0) return;
     const askedAt = this.monotonic();
     await this.guarded(async () => {
-      await this.table.keep(this.owner, this.ownedForMs);
+      await this.table.keep(this.owner, this.held(), this.ownedForMs);
       this.keptAt = askedAt;
     });
+  }
+
+  private async disown(): Promise<void> {
+    await this.table.disown(this.owner, this.held());
+    this.claimInDoubt = false;
+  }
+
+  private held(): string[] {
+    return [...this.running.keys(), ...this.settlements.map(({ eventId }) => eventId)];
   }
 
   private isKept(): boolean {
