@@ -24,7 +24,8 @@ export const loadConfig = <T extends object>(
     if (text === undefined || text === '' || !/^[A-Z][A-Z0-9_]*$/.test(name)) continue;
     if (!(name in config)) continue;
     // The default first: for a field whose type is inferred from it, tsc's metadata says Object.
-    const type: unknown = types[name]?.constructor ?? Reflect.getMetadata('design:type', Config.prototype, name);
+    const type: unknown =
+      types[name]?.constructor ?? Reflect.getMetadata('design:type', Config.prototype as object, name);
     types[name] = convert(text, type);
   }
   const errors = validateSync(config, { skipMissingProperties: false });
