@@ -26,6 +26,10 @@ export interface InboxProjectorOptions {
   /** Tells the gateways of a commit. May be lost: they also look by themselves. */
   announce(signal: string): void;
   onFault?(fault: unknown, retryInMs: number): void;
+  /** Events a batch; 1,000 by default. */
+  readonly batchSize?: number;
+  /** Rows of each kind kept in memory; see `WorkingSet`. */
+  readonly capacity?: number;
 }
 
 const codec = new EventCodec<DomainEvent | ConversationEvent>({ schemaVersion: 1 });
@@ -50,7 +54,7 @@ export class InboxProjector {
     return runProjection({
       store,
       signal,
-      batchSize: 1_000,
+      batchSize: this.options.batchSize ?? 1_000,
       loadPosition: () => this.open(epoch),
       apply: (batch) => this.apply(batch, epoch),
       ...(onFault === undefined ? {} : { onFault }),
@@ -60,7 +64,7 @@ export class InboxProjector {
   private async open(epoch: number): Promise<Position> {
     const { views, store } = this.options;
     this.state = await views.takeOver(epoch);
-    this.set = await views.loadWorkingSet();
+    this.set = await views.loadWorkingSet(this.options.capacity);
     this.projection = new InboxProjection(this.set);
     this.liveFrom = await store.head();
     await this.goLiveWhenCaughtUp(this.state, epoch);

@@ -124,8 +124,8 @@ export class ViewStore {
     return this.state();
   }
 
-  async loadWorkingSet(): Promise<WorkingSet> {
-    const set = new WorkingSet();
+  async loadWorkingSet(capacity?: number): Promise<WorkingSet> {
+    const set = new WorkingSet(capacity);
     const counters = await this.pool.query<Counter>(
       'SELECT team_id AS "teamId", owner_id AS "ownerId", open, waiting FROM inbox.counters',
     );

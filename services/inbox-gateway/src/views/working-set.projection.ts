@@ -21,15 +21,23 @@ const CAPACITY = 20_000;
  * writer; after a failed commit it is thrown away.
  */
 export class WorkingSet {
-  readonly conversations = new Kept<StoredConversation>(CAPACITY);
-  readonly contacts = new Kept<StoredContact>(CAPACITY);
-  readonly items = new Kept<KeptItem>(CAPACITY);
+  readonly conversations: Kept<StoredConversation>;
+  readonly contacts: Kept<StoredContact>;
+  readonly items: Kept<KeptItem>;
   /** From `<conversation>/<provider's id>` to our id. */
-  readonly providerIds = new Kept<{ readonly itemId: string }>(CAPACITY);
+  readonly providerIds: Kept<{ readonly itemId: string }>;
   readonly counters = new Map<CounterKey, Counter>();
   readonly people = new Map<string, Person>();
   readonly changedPeople = new Map<string, Person>();
   readonly rightsOf = new Set<string>();
+
+  /** `capacity`: of each kind; more than one batch can touch. */
+  constructor(capacity: number = CAPACITY) {
+    this.conversations = new Kept(capacity);
+    this.contacts = new Kept(capacity);
+    this.items = new Kept(capacity);
+    this.providerIds = new Kept(capacity);
+  }
 
   settle(): void {
     for (const kept of [this.conversations, this.contacts, this.items, this.providerIds]) kept.settle();

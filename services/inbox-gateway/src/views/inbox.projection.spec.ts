@@ -1,0 +1,100 @@
+import type { RecordedEvent } from '@baton/event-sourcing';
+import { randomHistory, type Happening } from '../histories.spec-kit.ts';
+import { countRow, type CounterDeltas } from './counts/counts.projection.ts';
+import { difference } from './difference.projection.ts';
+import { InboxProjection } from './inbox.projection.ts';
+import { WorkingSet } from './working-set.projection.ts';
+
+const record = (history: readonly Happening[]): RecordedEvent[] => {
+  const versions = new Map<string, number>();
+  return history.map(({ stream, event }, index) => {
+    const version = (versions.get(stream) ?? 0) + 1;
+    versions.set(stream, version);
+    const recordedAt = new Date(Date.parse('2026-01-05T08:00:00.000Z') + index * 1000).toISOString();
+    return { ...event, stream, version, position: String(index + 1), recordedAt };
+  });
+};
+
+/** Everything that the views would hold after the events, taken in batches of the given size. */
+const project = (events: readonly RecordedEvent[], batchSize: number) => {
+  const set = new WorkingSet();
+  const projection = new InboxProjection(set);
+  const views = { conversations: new Map(), items: new Map(), contacts: new Map() };
+  for (let start = 0; start < events.length; start += batchSize) {
+    for (const event of events.slice(start, start + batchSize)) projection.apply(event);
+    difference(set);
+    for (const [id, stored] of set.conversations.changed()) views.conversations.set(id, stored);
+    for (const [id, stored] of set.items.changed()) views.items.set(id, stored);
+    for (const [id, contact] of set.contacts.changed()) views.contacts.set(id, contact);
+    set.settle();
+  }
+  return { ...views, counters: set.counters, people: set.people };
+};
+
+describe('the inbox projection', () => {
+  it.each([1, 2, 3, 4, 5, 6, 7, 8])('does not depend on how the log is cut into batches (history %i)', (seed) => {
+    const events = record(randomHistory(seed, 600));
+    const whole = project(events, events.length);
+    expect(whole.conversations.size).toBeGreaterThan(5);
+    expect(project(events, 1)).toEqual(whole);
+    expect(project(events, 7)).toEqual(whole);
+  });
+
+  it('keeps counters that equal a count of the rows', () => {
+    const { conversations, counters } = project(record(randomHistory(11, 900)), 13);
+    const counted: CounterDeltas = new Map();
+    for (const { row } of conversations.values()) countRow(counted, row, 1);
+    expect(new Map([...counters].sort())).toEqual(new Map([...counted].sort()));
+  });
+
+  it('shows the same message whether what refers to it comes before or after it', () => {
+    const happening = (type: string, data: object): Happening => ({
+      stream: 'conversation-c',
+      event: {
+        id: type,
+        type,
+        schemaVersion: 1,
+        data: { episode: 1, ...data },
+        meta: { correlationId: 'c', causationId: 'c', actor: { kind: 'system', id: 's' } },
+      },
+    });
+    const start = happening('ConversationStarted', {
+      conversationId: 'c',
+      contactId: 'k',
+      channel: 'whatsapp',
+      teamId: 't',
+      address: { kind: 'whatsapp', value: '4915112345678' },
+    });
+    const reply = happening('AgentReplied', { messageId: 'm', agentId: 'ana', content: { kind: 'text', text: 'Hi' } });
+    const at = '2026-01-05T08:00:00Z';
+    const reports = [
+      happening('MessageDeliveryReported', { providerMessageId: 'p', state: 'delivered', occurredAt: at }),
+      happening('ReactionReceived', { providerMessageId: 'p', emoji: '👍', occurredAt: at }),
+      happening('MessageDeliveryReported', {
+        messageId: 'm',
+        providerMessageId: 'p',
+        state: 'accepted',
+        occurredAt: at,
+      }),
+    ];
+    const shown = (...history: Happening[]) => {
+      const { items, conversations } = project(record(history), 1);
+      const { rev: _rev, order: _order, at: _at, ...item } = items.get('c/m').stored.item;
+      return {
+        item,
+        preview: conversations.get('c').row.preview.delivery,
+        waiting: conversations.get('c').memory.waiting,
+      };
+    };
+    const [byProvider, reaction, linking] = reports as [Happening, Happening, Happening];
+    const expected = shown(start, reply, linking, byProvider, reaction);
+    expect(expected).toMatchObject({
+      item: { delivery: { state: 'delivered' }, reaction: '👍', providerMessageId: 'p' },
+      preview: 'delivered',
+      waiting: {},
+    });
+    expect(shown(start, byProvider, reaction, linking, reply)).toEqual(expected);
+    expect(shown(start, reply, byProvider, reaction, linking)).toEqual(expected);
+    expect(shown(start, reaction, reply, byProvider, linking)).toEqual(expected);
+  });
+});
