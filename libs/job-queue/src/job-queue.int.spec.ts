@@ -386,6 +386,30 @@ describe('the job queue', () => {
     expect(runs).toBe(1);
   });
 
+  it('gives back what it claimed without learning of it', async () => {
+    let lose = true;
+    const flaky = new Proxy(pool, {
+      get: (target, key) =>
+        key === 'query'
+          ? async (sql: string, values?: unknown[]) => {
+              const result = await target.query(sql, values);
+              if (!lose || !sql.includes('SKIP LOCKED') || result.rowCount === 0) return result;
+              lose = false;
+              throw new Error('connection reset');
+            }
+          : (Reflect.get(target, key) as unknown),
+    });
+    const queue = aQueue({ pool: flaky });
+    const attempts: number[] = [];
+    run(queue, ({ attempt }) => {
+      attempts.push(attempt);
+      return Promise.resolve();
+    });
+    await queue.enqueue([delivered('a')]);
+    await until('it is done', () => isEmpty(queue), 4_000);
+    expect(attempts).toEqual([1]);
+  });
+
   it('drops what lies at or before the floor, even when its row is gone', async () => {
     const { checkpoints } = createInMemoryEventStore();
     const queue = aQueue({ checkpoints, keepDoneMs: 0 });
