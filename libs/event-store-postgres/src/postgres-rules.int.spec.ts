@@ -138,6 +138,20 @@ describe('PostgresEventStore', () => {
     expect(await store.head()).toBe('0');
   });
 
+  it('lets nobody take over a lease while an append that its holder may have fenced is under way', async () => {
+    const { leases } = await open();
+    const appending = new pg.Client({ connectionString: database.url });
+    await appending.connect();
+    await appending.query('begin; select from es.head for update');
+    const taken = leases.acquire('routing', 'two', 1000);
+    const waiting = `select from pg_stat_activity
+                      where datname = current_database() and query like '%acquire_lease(%' and wait_event_type = 'Lock'`;
+    await until('the new holder waits', async () => (await pool.query(waiting)).rowCount === 1);
+    await appending.query('commit');
+    await appending.end();
+    expect(await taken).toBe(1);
+  });
+
   it('stamps events by the clock that a replay brings along', async () => {
     const { store } = await open({ clock: new FixedClock('2024-02-03T04:05:06.789Z') });
     await store.append(transaction('s'));

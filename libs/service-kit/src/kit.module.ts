@@ -119,8 +119,10 @@ const openPool = (config: BaseConfig, name: string, log: Logger, health: HealthR
     max: 6,
     connectionTimeoutMillis: 5_000,
   });
-  // An idle connection that breaks is replaced by the pool; without a listener Node would end the process.
+  // A broken connection is replaced by the pool. Without listeners Node would end the process: the pool's is for idle
+  // connections, the client's for one that is in use and says goodbye in the same breath as its answer.
   pool.on('error', (error) => log.warn({ code: (error as { code?: string }).code }, 'idle PostgreSQL connection lost'));
+  pool.on('connect', (client) => client.on('error', () => undefined));
   health.register('postgres', async () => {
     await pool.query('SELECT 1');
   });
