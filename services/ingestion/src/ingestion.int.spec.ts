@@ -72,6 +72,7 @@ describe('ingestion', () => {
   let conversation: Conversation;
   let app: Awaited<ReturnType<typeof startIngestion>>;
   let url: string;
+  let config: IngestionConfig;
 
   beforeAll(async () => {
     [nats, database] = await Promise.all([testNats(), testDatabase()]);
@@ -83,7 +84,7 @@ describe('ingestion', () => {
     messaging = await connectMessaging({ url: nats.url, name: 'spec', logger: silent });
     conversation = new Conversation(messaging);
     await conversation.start();
-    const config = loadConfig(IngestionConfig, {
+    config = loadConfig(IngestionConfig, {
       DATABASE_URL: database.url,
       NATS_URL: nats.url,
       LOG_LEVEL: 'silent',
@@ -109,13 +110,13 @@ describe('ingestion', () => {
     await Promise.all([nats.stop(), database.drop()]);
   });
 
-  const post = (body: string, headers: Record<string, string> = {}): Promise<Response> =>
-    fetch(url, {
+  const post = (body: string, headers: Record<string, string> = {}, to = url): Promise<Response> =>
+    fetch(to, {
       method: 'POST',
       headers: { 'content-type': 'application/json', 'x-hub-signature-256': sign(body, SECRET), ...headers },
       body,
     });
-  const send = (body: object): Promise<Response> => post(JSON.stringify(body));
+  const send = (body: object, to = url): Promise<Response> => post(JSON.stringify(body), {}, to);
   const ask = async <Result>(name: string, payload: object): Promise<CommandReply<Result>> => {
     const id = randomUUID();
     const command = {
@@ -261,6 +262,21 @@ describe('ingestion', () => {
     expect(new Set(responses.map(({ status }) => status))).toEqual(new Set([200]));
     expect(stored()).toHaveLength(200);
     expect(conversation.commands.length).toBeLessThan(200);
+  });
+
+  it('answers what it has begun before it stops, and stops then', async () => {
+    let open = (): void => undefined;
+    conversation.gate = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    const other = await startIngestion(config);
+    const post = webhook([message('wamid.last')]);
+    const answer = send(post, `${await other.getUrl()}/webhooks/whatsapp`);
+    await until('the webhook is on its way', () => stored().includes('wamid.last'));
+    const stopped = other.close();
+    open();
+    expect((await answer).status).toBe(200);
+    await stopped;
   });
 
   describe('replay', () => {

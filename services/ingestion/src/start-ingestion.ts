@@ -20,5 +20,20 @@ export const startIngestion = (config: IngestionConfig): Promise<NestFastifyAppl
       for (const type of ['application/json', 'text/plain', '*']) {
         app.useBodyParser(type, { bodyLimit: LARGEST_WEBHOOK }, (_request, body, done) => done(null, body));
       }
+      closeAfterAnswers(app);
     },
   });
+
+/** A connection that was answered during the drain would else be kept open, and with it the process. */
+const closeAfterAnswers = (app: NestFastifyApplication): void => {
+  const http = app.getHttpAdapter().getInstance();
+  let closing = false;
+  http.addHook('preClose', (done) => {
+    closing = true;
+    done();
+  });
+  http.addHook('onSend', (_request, reply, _payload, done) => {
+    if (closing) void reply.header('connection', 'close');
+    done();
+  });
+};

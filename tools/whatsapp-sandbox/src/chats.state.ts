@@ -12,9 +12,17 @@ export class Chats {
 
   constructor(private readonly journal: Journal) {
     this.seed();
-    for (const entry of journal.read()) {
+    const entries = journal.read();
+    for (const entry of entries) {
       if (entry.kind === 'customer') this.customers.set(entry.customer.id, entry.customer);
       else this.messages.set(entry.message.id, entry.message);
+    }
+    // Each tick is a line: only the newest about each message is worth keeping.
+    if (entries.length > 0) {
+      journal.replace([
+        ...this.allCustomers().map((customer) => ({ kind: 'customer', customer }) as const),
+        ...this.allMessages().map((message) => ({ kind: 'message', message }) as const),
+      ]);
     }
   }
 

@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { ChatMessage, Customer } from './page/wire.ts';
 
@@ -11,10 +11,17 @@ export interface Journal {
   read(): JournalEntry[];
   /** Has reached the operating system when it returns: a kill of the process loses nothing that was answered. */
   append(entry: JournalEntry): void;
+  /** Keeps these instead of all lines so far; a kill leaves the one or the other. */
+  replace(entries: readonly JournalEntry[]): void;
   clear(): void;
 }
 
-export const noJournal: Journal = { read: () => [], append: () => undefined, clear: () => undefined };
+export const noJournal: Journal = {
+  read: () => [],
+  append: () => undefined,
+  replace: () => undefined,
+  clear: () => undefined,
+};
 
 export const fileJournal = (folder: string): Journal => {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -22,6 +29,10 @@ export const fileJournal = (folder: string): Journal => {
   return {
     read: () => (existsSync(file) ? readFileSync(file, 'utf8').split('\n').flatMap(parsed) : []),
     append: (entry) => appendFileSync(file, `${JSON.stringify(entry)}\n`, { mode: 0o600 }),
+    replace: (entries) => {
+      writeFileSync(`${file}.new`, entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''), { mode: 0o600 });
+      renameSync(`${file}.new`, file);
+    },
     clear: () => rmSync(file, { force: true }),
   };
 };
