@@ -14,6 +14,7 @@ import { ChangeFeed } from './live/change-feed.ts';
 import { LiveGateway } from './live/live.gateway.ts';
 import { LiveHub, type Timers } from './live/live-hub.ts';
 import { LiveService } from './live/live-service.ts';
+import { causeOf } from './fault-cause.ts';
 import { TOPICS } from './live/topics/topic.table.ts';
 
 const timers: Timers = {
@@ -39,7 +40,7 @@ const timers: Timers = {
       provide: ChangeFeed,
       inject: [PG_POOL, MESSAGING, LiveHub, LOGGER],
       useFactory: (pool: Pool, signals: Signals, hub: LiveHub, log: Logger) =>
-        new ChangeFeed({ pool, signals, hub, onFault: (err) => log.warn({ err }, 'change log not readable') }),
+        new ChangeFeed({ pool, signals, hub, onFault: (err) => log.warn(causeOf(err), 'change log not readable') }),
     },
     {
       provide: LiveService,
@@ -51,7 +52,7 @@ const timers: Timers = {
           feed,
           sessions,
           clock,
-          onFault: (err) => log.warn({ err }, 'socket not answered'),
+          onFault: (err) => log.warn(causeOf(err), 'socket not answered'),
         }),
     },
     LiveGateway,

@@ -122,7 +122,10 @@ export const randomHistory = (seed: number, length: number): Happening[] => {
   const anyMessage = (thread: Thread): Thread['messages'][number] =>
     thread.messages.length > 0 && dice.roll(3) > 0 ? dice.one(thread.messages) : message(thread, dice.roll(2) === 0);
 
-  const text = (): { kind: 'text'; text: string } => ({ kind: 'text', text: `words **${dice.roll(1000)}**\u0000 👍` });
+  const text = (): { kind: 'text'; text: string } => ({
+    kind: 'text',
+    text: `words **${dice.roll(1000)}**\u0000 👍 \ud83d`,
+  });
 
   const step: ((thread: Thread) => void)[] = [
     (thread) => {

@@ -19,6 +19,7 @@ import { InboxProjector } from './projector/inbox-projector.ts';
 import { lead } from './projector/leadership.ts';
 import { ViewStore } from './projector/view-store.adapter.ts';
 import { WorkingSetLoader } from './projector/working-set.adapter.ts';
+import { causeOf } from './fault-cause.ts';
 import { CHANGES_SUBJECT } from './views/change-log/change.row.ts';
 
 const LEASE_MS = 3_000;
@@ -45,7 +46,7 @@ export class ProjectorModule implements OnApplicationShutdown {
       views: new ViewStore(pool),
       loader: new WorkingSetLoader(pool),
       announce: (signal) => signals.emit(CHANGES_SUBJECT, signal),
-      onFault: (err, retryInMs) => log.error({ err, retryInMs }, 'projection stopped'),
+      onFault: (err, retryInMs) => log.error({ ...causeOf(err), retryInMs }, 'projection stopped'),
     });
     health.register('projection', async () => {
       if (this.running?.fault() !== undefined) throw new Error('the inbox projection is stopped by a fault');
@@ -57,7 +58,7 @@ export class ProjectorModule implements OnApplicationShutdown {
       owner: randomUUID(),
       ttlMs: LEASE_MS,
       signal: this.stop.signal,
-      onFault: (err) => log.warn({ err }, 'lease not reachable'),
+      onFault: (err) => log.warn(causeOf(err), 'lease not reachable'),
       lead: async (epoch, signal) => {
         log.info({ epoch }, 'projecting');
         this.running = projector.run(epoch, signal);

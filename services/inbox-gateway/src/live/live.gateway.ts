@@ -18,6 +18,7 @@ import { viewerOf } from '../access/viewer.ts';
 import { ChangeFeed } from './change-feed.ts';
 import { readClientFrame } from './client-frame.ts';
 import { LiveConnection } from './live-connection.ts';
+import { causeOf } from '../fault-cause.ts';
 import { HEARTBEAT_SECONDS, LiveService } from './live-service.ts';
 
 const PATH = '/api/live';
@@ -93,7 +94,7 @@ export class LiveGateway implements OnModuleInit, OnApplicationBootstrap, Before
         this.connect(wire, token, principal, early);
       },
       (err: unknown) => {
-        this.log.warn({ err }, 'a session could not be verified');
+        this.log.warn(causeOf(err), 'a session could not be verified');
         wire.close(CLOSE.restart, 'try again');
       },
     );

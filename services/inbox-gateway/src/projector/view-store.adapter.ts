@@ -1,12 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
-import { PRIORITIES } from '@baton/contracts-inbox-protocol';
 import { Fault, START, type Position } from '@baton/event-sourcing';
-import type { StoredContact } from '../views/contact/contact.row.ts';
-import type { StoredConversation } from '../views/conversation/conversation.row.ts';
 import { counterKey, type Counter } from '../views/counts/counts.projection.ts';
 import type { Person } from '../views/people/people.projection.ts';
-import { WorkingSet, type KeptItem } from '../views/working-set.projection.ts';
+import { WorkingSet } from '../views/working-set.projection.ts';
+import {
+  CHANGE_LOG,
+  CONTACTS,
+  CONVERSATIONS,
+  COUNTERS,
+  PEOPLE,
+  remove,
+  THREAD_ITEMS,
+  upsert,
+  valuesOf,
+} from './view-tables.adapter.ts';
 import type { ChangeEntry } from '../views/change-log/change.row.ts';
 
 /** Raise it when a fold or a table changes: the projector then rebuilds the views by itself. */
@@ -32,56 +40,23 @@ export interface Commit {
   readonly entries: readonly ChangeEntry[];
 }
 
-const NEW_ROWS = `
+const FENCE_PARAMETERS = 5;
+const PARTS = [CONVERSATIONS, THREAD_ITEMS, CONTACTS, PEOPLE, COUNTERS, CHANGE_LOG] as const;
+
+/** Where the columns of each part begin among the parameters. */
+const firstOf = (part: (typeof PARTS)[number]): number =>
+  PARTS.slice(0, PARTS.indexOf(part)).reduce((sum, { columns }) => sum + columns.length, FENCE_PARAMETERS + 1);
+
+const FENCED = 'EXISTS (SELECT FROM fence)';
+const WRITTEN: Readonly<Record<string, string>> = { counters: `(open <> 0 OR waiting <> 0) AND ${FENCED}` };
+
+/** One statement: the checkpoint moves only for the holder of the lease, and the rest happens only if it moved. */
+const COMMIT = `
 WITH fence AS (
   UPDATE inbox.projection SET position = $1, seq = $2
   WHERE name = 'inbox' AND generation = $3 AND position = $4 AND lease_epoch = $5 RETURNING 1
-), conversations AS (
-  INSERT INTO inbox.conversations
-  SELECT conversation_id, contact_id, team_id, owner_id, archived, waiting, last_activity_at, waiting_key,
-         priority_rank, "row", memory
-  FROM json_to_recordset($6) AS t(conversation_id text, contact_id text, team_id text, owner_id text, archived boolean,
-    waiting boolean, last_activity_at text, waiting_key text, priority_rank smallint, "row" json, memory json)
-  WHERE EXISTS (SELECT FROM fence)
-  ON CONFLICT (conversation_id) DO UPDATE SET contact_id = excluded.contact_id, team_id = excluded.team_id,
-    owner_id = excluded.owner_id, archived = excluded.archived, waiting = excluded.waiting,
-    last_activity_at = excluded.last_activity_at, waiting_key = excluded.waiting_key,
-    priority_rank = excluded.priority_rank, "row" = excluded."row", memory = excluded.memory
-), items AS (
-  INSERT INTO inbox.thread_items
-  SELECT conversation_id, item_id, item_order, provider_message_id, edited_at, reacted_at, item
-  FROM json_to_recordset($7) AS t(conversation_id text, item_id text, item_order integer, provider_message_id text,
-    edited_at text, reacted_at text, item json)
-  WHERE EXISTS (SELECT FROM fence)
-  ON CONFLICT (conversation_id, item_id) DO UPDATE SET item_order = excluded.item_order,
-    provider_message_id = excluded.provider_message_id, edited_at = excluded.edited_at,
-    reacted_at = excluded.reacted_at, item = excluded.item
-), contacts AS (
-  INSERT INTO inbox.contacts
-  SELECT contact_id, contact FROM json_to_recordset($8) AS t(contact_id text, contact json)
-  WHERE EXISTS (SELECT FROM fence)
-  ON CONFLICT (contact_id) DO UPDATE SET contact = excluded.contact
-), people AS (
-  INSERT INTO inbox.people
-  SELECT person_key, person FROM json_to_recordset($9) AS t(person_key text, person json)
-  WHERE EXISTS (SELECT FROM fence)
-  ON CONFLICT (person_key) DO UPDATE SET person = excluded.person
-), counters AS (
-  INSERT INTO inbox.counters
-  SELECT owner_id, team_id, open, waiting
-  FROM json_to_recordset($10) AS t(owner_id text, team_id text, open integer, waiting integer)
-  WHERE (open <> 0 OR waiting <> 0) AND EXISTS (SELECT FROM fence)
-  ON CONFLICT (owner_id, team_id) DO UPDATE SET open = excluded.open, waiting = excluded.waiting
-), emptied AS (
-  DELETE FROM inbox.counters c
-  USING json_to_recordset($10) AS t(owner_id text, team_id text, open integer, waiting integer)
-  WHERE t.open = 0 AND t.waiting = 0 AND c.owner_id = t.owner_id AND c.team_id = t.team_id
-    AND EXISTS (SELECT FROM fence)
-), log AS (
-  INSERT INTO inbox.change_log
-  SELECT seq, entry FROM json_to_recordset($11) AS t(seq bigint, entry json)
-  WHERE EXISTS (SELECT FROM fence)
-)
+), ${PARTS.map((part) => `put_${part.name} AS (${upsert(part, firstOf(part), WRITTEN[part.name] ?? FENCED)})`).join(',\n')},
+emptied AS (${remove(COUNTERS, firstOf(COUNTERS), `t.open = 0 AND t.waiting = 0 AND ${FENCED}`)})
 SELECT count(*)::int AS fenced FROM fence`;
 
 /** Where the projector keeps the views. Every write is fenced by the projection's row. */
@@ -139,19 +114,28 @@ export class ViewStore {
   async commit({ state, position, seq, set, counters, entries }: Commit, epoch: number): Promise<void> {
     const { rows } = await this.pool.query<{ fenced: number }>({
       name: 'inbox-commit',
-      text: NEW_ROWS,
+      text: COMMIT,
       values: [
         position,
         seq,
         state.generation,
         state.position,
         epoch,
-        JSON.stringify(Array.from(set.conversations.changed(), ([, stored]) => conversationColumns(stored))),
-        JSON.stringify(Array.from(set.items.changed(), ([, kept]) => itemColumns(kept))),
-        JSON.stringify(Array.from(set.contacts.changed(), ([, contact]) => contactColumns(contact))),
-        JSON.stringify(Array.from(set.changedPeople, ([person_key, person]) => ({ person_key, person }))),
-        JSON.stringify(counters.map(({ teamId: team_id, ownerId: owner_id, ...n }) => ({ team_id, owner_id, ...n }))),
-        JSON.stringify(entries.map((entry) => ({ seq: entry.seq, entry }))),
+        ...valuesOf(
+          CONVERSATIONS,
+          Array.from(set.conversations.changed(), ([, stored]) => stored),
+        ),
+        ...valuesOf(
+          THREAD_ITEMS,
+          Array.from(set.items.changed(), ([, kept]) => kept),
+        ),
+        ...valuesOf(
+          CONTACTS,
+          Array.from(set.contacts.changed(), ([, contact]) => contact),
+        ),
+        ...valuesOf(PEOPLE, [...set.changedPeople.values()]),
+        ...valuesOf(COUNTERS, counters),
+        ...valuesOf(CHANGE_LOG, entries),
       ],
     });
     if (rows[0]?.fenced !== 1) throw lost();
@@ -173,29 +157,3 @@ export class ViewStore {
 
 /** Somebody else writes the views now, or they were emptied under us: begin again from what is there. */
 const lost = (): Fault => new Fault('projection-lost', 'The inbox projection is written by another process', 'yes');
-
-const conversationColumns = ({ row, memory }: StoredConversation): object => ({
-  conversation_id: row.conversationId,
-  contact_id: row.contactId,
-  team_id: row.teamId,
-  owner_id: row.ownerId,
-  archived: row.status === 'archived',
-  waiting: row.handler === 'waiting' || row.handler === 'offered',
-  last_activity_at: row.lastActivityAt,
-  waiting_key: row.waitingSince ?? '9',
-  priority_rank: PRIORITIES.indexOf(row.priority),
-  row,
-  memory,
-});
-
-const itemColumns = ({ conversationId, stored: { item, editedAt, reactedAt } }: KeptItem): object => ({
-  conversation_id: conversationId,
-  item_id: item.id,
-  item_order: item.order,
-  provider_message_id: item.kind === 'message' ? item.providerMessageId : null,
-  edited_at: editedAt,
-  reacted_at: reactedAt,
-  item,
-});
-
-const contactColumns = (contact: StoredContact): object => ({ contact_id: contact.contactId, contact });

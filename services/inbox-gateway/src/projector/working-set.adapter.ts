@@ -103,11 +103,11 @@ export class WorkingSetLoader {
     const { rows } = await this.pool.query<ItemRow>({
       name: 'inbox-load-items',
       text: `SELECT conversation_id, item, edited_at, reacted_at FROM inbox.thread_items
-             WHERE (conversation_id, item_id) IN (SELECT c, i FROM json_to_recordset($1) AS t(c text, i text))
+             WHERE (conversation_id, item_id) IN (SELECT * FROM unnest($1::text[], $2::text[]))
              UNION ALL
              SELECT conversation_id, item, edited_at, reacted_at FROM inbox.thread_items
-             WHERE (conversation_id, provider_message_id) IN (SELECT c, i FROM json_to_recordset($2) AS t(c text, i text))`,
-      values: [JSON.stringify(ours), JSON.stringify(theirs)],
+             WHERE (conversation_id, provider_message_id) IN (SELECT * FROM unnest($3::text[], $4::text[]))`,
+      values: [ours.map(({ c }) => c), ours.map(({ i }) => i), theirs.map(({ c }) => c), theirs.map(({ i }) => i)],
     });
     for (const row of rows) keep(set, row);
   }

@@ -4,7 +4,7 @@ import type { RecordedEvent } from '@baton/event-sourcing';
 import { plainOr } from '../erased.projection.ts';
 import { stamp } from '../time.projection.ts';
 import { contentOr } from './content.projection.ts';
-import type { Effects, Reference, StoredItem } from './thread.row.ts';
+import { plainId, type Effects, type Reference, type StoredItem } from './thread.row.ts';
 import { entryOf } from '../table.projection.ts';
 
 interface Referring {
@@ -19,19 +19,19 @@ type Reader<T extends ReferringType> = (data: ConversationEventOf<T>['data'], at
 
 const READERS: { readonly [T in ReferringType]: Reader<T> } = {
   CustomerMessageEdited: (data, at) => ({
-    reference: `p:${data.providerMessageId}`,
+    reference: `p:${plainId(data.providerMessageId)}`,
     effects: { edit: { content: contentOr(data.content), at: stamp(data.occurredAt, at) } },
   }),
-  CustomerMessageRevoked: (data) => ({ reference: `p:${data.providerMessageId}`, effects: { revoked: true } }),
+  CustomerMessageRevoked: (data) => ({ reference: `p:${plainId(data.providerMessageId)}`, effects: { revoked: true } }),
   ReactionReceived: (data, at) => ({
-    reference: `p:${data.providerMessageId}`,
+    reference: `p:${plainId(data.providerMessageId)}`,
     effects: { reaction: { emoji: plainOr(data.emoji, '') || null, at: stamp(data.occurredAt, at) } },
   }),
   MessageDeliveryReported: (data, at) => {
     const { messageId, providerMessageId } = data;
     if (messageId === undefined && providerMessageId === undefined) return null;
     return {
-      reference: messageId === undefined ? `p:${providerMessageId as string}` : `m:${messageId}`,
+      reference: messageId === undefined ? `p:${plainId(providerMessageId as string)}` : `m:${plainId(messageId)}`,
       effects: {
         delivery: {
           state: data.state,
@@ -39,7 +39,7 @@ const READERS: { readonly [T in ReferringType]: Reader<T> } = {
           code: data.code ?? null,
           reason: data.reason ?? null,
         },
-        ...(providerMessageId === undefined ? {} : { providerMessageId }),
+        ...(providerMessageId === undefined ? {} : { providerMessageId: plainId(providerMessageId) }),
       },
     };
   },

@@ -4,7 +4,7 @@ import type { RecordedEvent } from '@baton/event-sourcing';
 import { plainOr } from '../erased.projection.ts';
 import { stamp } from '../time.projection.ts';
 import { contentOr } from './content.projection.ts';
-import type { StoredItem } from './thread.row.ts';
+import { plainId, type StoredItem } from './thread.row.ts';
 import { timelineDetails } from './timeline.projection.ts';
 import { entryOf } from '../table.projection.ts';
 
@@ -29,37 +29,42 @@ const MESSAGE: Omit<Own<MessageItem>, 'id' | 'author' | 'content'> = {
 const BUILD: { readonly [T in ConversationEventType]?: Build<T> } = {
   CustomerMessageReceived: (data, at) => ({
     ...MESSAGE,
-    id: data.messageId,
+    id: plainId(data.messageId),
     author: 'customer',
     content: contentOr(data.content),
     replyTo: data.replyTo ?? null,
-    providerMessageId: data.providerMessageId,
+    providerMessageId: plainId(data.providerMessageId),
     at: stamp(data.occurredAt, at),
   }),
   PhoneAppMessageSeen: (data, at) => ({
     ...MESSAGE,
-    id: data.messageId,
+    id: plainId(data.messageId),
     author: 'phoneApp',
     content: contentOr(data.content),
-    providerMessageId: data.providerMessageId,
+    providerMessageId: plainId(data.providerMessageId),
     at: stamp(data.occurredAt, at),
   }),
   AssistantReplied: (data) => ({
     ...MESSAGE,
-    id: data.messageId,
+    id: plainId(data.messageId),
     author: 'assistant',
     content: contentOr(data.content),
     confidence: data.confidence,
   }),
   AgentReplied: (data) => ({
     ...MESSAGE,
-    id: data.messageId,
+    id: plainId(data.messageId),
     author: 'agent',
     agentId: data.agentId,
     content: contentOr(data.content),
     replyTo: data.replyTo ?? null,
   }),
-  NoteAdded: (data) => ({ kind: 'note', id: data.noteId, agentId: data.agentId, text: plainOr(data.text, '') }),
+  NoteAdded: (data) => ({
+    kind: 'note',
+    id: plainId(data.noteId),
+    agentId: data.agentId,
+    text: plainOr(data.text, ''),
+  }),
 };
 
 const line = (event: RecordedEvent): Own<ThreadItem> | null => {

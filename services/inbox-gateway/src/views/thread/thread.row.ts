@@ -21,3 +21,6 @@ export interface Effects {
 
 /** How a message is referred to: by our id or by the provider's. */
 export type Reference = `m:${string}` | `p:${string}`;
+
+/** An id from outside as a database can look it up: PostgreSQL's texts hold no NUL. */
+export const plainId = (id: string): string => id.replaceAll('\u0000', '\uFFFD');
