@@ -167,6 +167,22 @@ describe('the job queue', () => {
     expect(ran.indexOf(`b${b1.position}#1`)).toBeLessThan(ran.indexOf(`a${a1.position}#2`));
   });
 
+  it('does not look at the jobs behind one that waits', async () => {
+    const queue = aQueue();
+    const [head, follower, neighbour] = [delivered('a'), delivered('a'), delivered('b')];
+    await queue.enqueue([head, follower, neighbour]);
+    run(queue, (job) => Promise.reject(new RetryAfter('paced', 'not yet', job.lane === 'a' ? 600_000 : 0)));
+    const dueLate = async (): Promise<unknown[]> => {
+      const { rows } = await pool.query<{ event_id: string }>(
+        `SELECT event_id FROM notification.jobs WHERE event_id = ANY($1) AND not_before > now() + interval '5 minutes' ORDER BY position_key`,
+        [[head, follower, neighbour].map(({ eventId }) => eventId)],
+      );
+      return rows.map((row) => row.event_id);
+    };
+    await until('both are due late', async () => (await dueLate()).length === 2);
+    expect(await dueLate()).toEqual([head.eventId, follower.eventId]);
+  });
+
   it('waits longer when it is told later', async () => {
     const queue = aQueue();
     const at: number[] = [];

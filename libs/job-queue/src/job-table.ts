@@ -110,6 +110,21 @@ export class JobTable {
     );
   }
 
+  /**
+   * The jobs behind one that waits are not due before it: so the claim need not look at them again and again while
+   * a provider is down and thousands wait.
+   */
+  async postponeBehind(eventIds: readonly string[]): Promise<void> {
+    await this.pool.query(
+      `UPDATE ${this.jobs} follower SET not_before = head.not_before
+       FROM ${this.jobs} head
+       WHERE head.consumer = $1 AND head.event_id = ANY($2) AND head.state = 'pending'
+         AND follower.consumer = $1 AND follower.lane = head.lane AND follower.state = 'pending'
+         AND follower.position_key > head.position_key AND follower.not_before < head.not_before`,
+      [this.consumer, eventIds],
+    );
+  }
+
   async keep(owner: string, eventIds: readonly string[], ownedForMs: number): Promise<void> {
     await this.pool.query(
       `UPDATE ${this.jobs} SET owned_until = now() + $4 * interval '1 ms'

@@ -18,6 +18,7 @@ export interface WorkerOptions extends RetryPolicy {
 
 /** What is due later than this is found by polling. */
 const LONGEST_TIMER_MS = 60_000;
+const WAKE_STEP_MS = 25;
 
 export type JobReport =
   | { readonly kind: 'again' | 'dead'; readonly eventId: string; readonly code: string; readonly attempt: number }
@@ -41,6 +42,7 @@ export class JobWorker implements Stoppable {
   private readonly timers: readonly NodeJS.Timeout[];
   private readonly loop: Promise<void>;
   private readonly running = new Map<string, AbortController>();
+  private readonly wakings = new Set<number>();
   private settlements: Settlement[] = [];
   /** A claim failed: it may have been committed all the same, and its rows bear our name. */
   private claimInDoubt = false;
@@ -91,12 +93,7 @@ export class JobWorker implements Stoppable {
   }
 
   private async turn(): Promise<void> {
-    const ended = [...this.settlements];
-    if (ended.length > 0) {
-      await this.table.settle(this.owner, ended);
-      this.settlements = this.settlements.slice(ended.length);
-      for (const { state, inMs } of ended) if (state === 'pending') this.wakeIn(inMs);
-    }
+    await this.settle([...this.settlements]);
     if (this.claimInDoubt) await this.disown();
     const free = this.concurrency - this.running.size;
     if (this.stopping || free <= 0) return;
@@ -108,9 +105,30 @@ export class JobWorker implements Stoppable {
     for (const job of jobs) void this.work(job);
   }
 
-  /** Behind the settlement, because the database counts the pause from then. */
+  private async settle(ended: readonly Settlement[]): Promise<void> {
+    if (ended.length === 0) return;
+    await this.table.settle(this.owner, ended);
+    this.settlements = this.settlements.slice(ended.length);
+    const waiting = ended.filter(({ state }) => state === 'pending');
+    if (waiting.length === 0) return;
+    // Behind the settlement, because the database counts the pause from then.
+    for (const { inMs } of waiting) this.wakeIn(inMs);
+    await this.table.postponeBehind(waiting.map(({ eventId }) => eventId));
+  }
+
+  /** In steps, so that thousands of waiting jobs do not mean thousands of looks. */
   private wakeIn(ms: number): void {
-    if (ms < LONGEST_TIMER_MS) setTimeout(() => this.wake(), ms + 1).unref();
+    const step = Math.ceil((performance.now() + ms) / WAKE_STEP_MS);
+    if (ms > LONGEST_TIMER_MS || this.wakings.has(step)) return;
+    this.wakings.add(step);
+    const timer = setTimeout(
+      () => {
+        this.wakings.delete(step);
+        this.wake();
+      },
+      step * WAKE_STEP_MS - performance.now() + 1,
+    );
+    timer.unref();
   }
 
   private async work(job: Job): Promise<void> {
