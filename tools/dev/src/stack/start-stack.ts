@@ -41,7 +41,7 @@ export interface StackOptions {
   readonly seed?: boolean;
   /** LOG_LEVEL of every process; `info` by default. */
   readonly logLevel?: string;
-  /** Milliseconds until every process must be ready; 60,000 by default. */
+  /** Milliseconds until every process must be ready; 120,000 by default: a busy machine is slow, not broken. */
   readonly readyWithin?: number;
   /** Told of restarts and of every line that a process prints. */
   readonly onSay?: (name: string, line: string) => void;
@@ -151,7 +151,7 @@ async function start(
     members.set(name, member);
     member.start();
   }
-  await Promise.all(names.map((name) => ready(name, members, logs, options.readyWithin ?? 60_000)));
+  await Promise.all(names.map((name) => ready(name, members, logs, options.readyWithin ?? 120_000)));
 
   return {
     root,
