@@ -66,8 +66,8 @@ export class StreamStates<State, Event extends DomainEvent> {
     return this.remember(stream, { version: before.version + events.length, state });
   }
 
-  /** A slower reader never replaces a newer state. */
-  private remember(stream: string, next: StreamState<State>): StreamState<State> {
+  /** Keeps a state that the caller has folded. A slower reader never replaces a newer state. */
+  remember(stream: string, next: StreamState<State>): StreamState<State> {
     const known = this.kept.get(stream);
     const newest = known !== undefined && known.version > next.version ? known : next;
     this.kept.delete(stream);

@@ -40,6 +40,8 @@ export class PersistentMap<V extends NonNullable<unknown>> {
 
   #changed(key: string, value: V | undefined): PersistentMap<V> {
     const map = this.#own();
+    // Every conversation begins with the same empty map: they must not share what follows.
+    if (map.size === 0 && value !== undefined) return new PersistentMap<V>({ map: new Map([[key, value]]) });
     const next = new PersistentMap<V>({ map });
     this.#place = { next, key, value: map.get(key) };
     put(map, key, value);

@@ -21,6 +21,8 @@ export interface ThreadDraft {
   readonly facts: readonly By<ConversationFact>[];
   readonly contactEvents: readonly By<ContactEvent>[];
   readonly claims: readonly Claim[];
+  /** The states after it, where they were known before. */
+  readonly after: { readonly conversation: ConversationState | undefined; readonly contact: ContactState | undefined };
   /** Whether the facts rest on the conversation's state. */
   readonly rests: boolean;
   readonly results: readonly (readonly [Parcel, ReceiveResult])[];
@@ -85,7 +87,8 @@ export const draftThread = (
   }
   if (thread.newConversation && facts.length > 0)
     claims.set(index.threadKey(account, circumstances.beginning.contactId), circumstances.beginning.conversationId);
-  return { facts, contactEvents, claims: [...claims].map(([key, value]) => ({ key, value })), rests, results };
+  const after = { conversation, contact };
+  return { facts, contactEvents, claims: [...claims].map(([key, value]) => ({ key, value })), after, rests, results };
 };
 
 const actorOf = ({ item }: Parcel, { contactId }: Thread, { channel }: Account): Actor =>

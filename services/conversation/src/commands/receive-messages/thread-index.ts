@@ -40,6 +40,11 @@ export class ThreadIndex {
     return `thread:${channel}:${accountId}:${contactId}`;
   }
 
+  /** Whether a claim is one of those that are kept here. */
+  static holds(key: string): boolean {
+    return key.startsWith('identity:') || key.startsWith('thread:');
+  }
+
   isKnown(key: string): boolean {
     return this.claims.has(key);
   }

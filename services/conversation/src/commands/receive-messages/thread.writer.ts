@@ -11,7 +11,8 @@ import { draftThread } from './thread-draft.ts';
 import type { By, Known, ThreadDraft } from './thread-draft.ts';
 import { contactStreamOf } from './thread.ts';
 import type { Letter, Thread } from './thread.ts';
-import type { Account, ThreadIndex } from './thread-index.ts';
+import { ThreadIndex } from './thread-index.ts';
+import type { Account } from './thread-index.ts';
 
 export type ContactHandling = Pick<
   CommandHandling<ContactState, ContactCommand, ContactEvent, ConversationRefusal>,
@@ -128,24 +129,22 @@ export class ThreadWriter {
   private remember(
     thread: Thread,
     { conversation, contact }: Known,
-    { facts, contactEvents, claims }: ThreadDraft,
+    { facts, contactEvents, claims, after }: ThreadDraft,
     commits: readonly { readonly stream: string; readonly version: number }[],
   ): void {
-    for (const { key, value } of claims)
-      if (key.startsWith('identity:') || key.startsWith('thread:')) this.index.learn(key, value);
+    for (const { key, value } of claims) if (ThreadIndex.holds(key)) this.index.learn(key, value);
     const versionOf = (stream: string) => commits.find((commit) => commit.stream === stream)?.version;
-    if (conversation !== undefined && versionOf(thread.stream) === conversation.version + facts.length)
-      this.conversations.states.advance(
-        thread.stream,
-        conversation,
-        facts.map(({ event }) => event),
-      );
-    if (contact !== undefined && contactEvents.length > 0)
-      this.contacts.states.advance(
-        contactStreamOf(thread),
-        contact,
-        contactEvents.map(({ event }) => event),
-      );
+    const version = versionOf(thread.stream);
+    // Reports expect no version: when somebody else wrote meanwhile, the state is not what was folded here.
+    if (
+      conversation !== undefined &&
+      after.conversation !== undefined &&
+      version === conversation.version + facts.length
+    )
+      this.conversations.states.remember(thread.stream, { version, state: after.conversation });
+    const stream = contactStreamOf(thread);
+    if (contact !== undefined && after.contact !== undefined && contactEvents.length > 0)
+      this.contacts.states.remember(stream, { version: contact.version + contactEvents.length, state: after.contact });
   }
 
   /** One of them is stored already; which others are is asked at once. */

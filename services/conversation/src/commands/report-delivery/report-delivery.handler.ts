@@ -4,8 +4,8 @@ import { claimedVersion, commandClaim } from '@baton/event-sourcing';
 import type { CommandEnvelope } from '@baton/messaging';
 import { accepted, refused } from '@baton/service-kit';
 import type { Clock } from '@baton/service-kit';
-import { evolve } from '../../domain/conversation/conversation.evolve.ts';
 import { deliveryReport } from '../../domain/conversation/delivery.decider.ts';
+import { tellsSomething } from '../../domain/conversation/messages.evolve.ts';
 import { present } from '../../domain/present.ts';
 import { metaOf } from '../conversation-commands.handler.ts';
 import type { ConversationHandling, ConversationReply } from '../conversation-commands.handler.ts';
@@ -37,8 +37,7 @@ export class ReportDeliveryHandler {
       known?.state.episode ?? 0,
     );
     // Delivery only rises: what says nothing to an old state says nothing to the newest.
-    if (known !== undefined && evolve(known.state, reported) === known.state)
-      return accepted({ version: known.version });
+    if (known !== undefined && !tellsSomething(known.state, report)) return accepted({ version: known.version });
     const event = codec.encode(reported, { id: newId(), stream, meta: metaOf(envelope) }, await ciphers.load([]));
     // What the first delivery is told is the least that is true: the version that it was decided on.
     const claim = commandClaim(envelope.id, known?.version ?? 1);

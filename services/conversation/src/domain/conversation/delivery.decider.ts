@@ -3,15 +3,13 @@ import { present } from '../present.ts';
 import type { CommandOf } from './conversation.command.ts';
 import { nothing } from './conversation.decision.ts';
 import type { ConversationDecision } from './conversation.decision.ts';
-import { evolve } from './conversation.evolve.ts';
 import { fact } from './conversation.state.ts';
 import type { ConversationFact, Started } from './conversation.state.ts';
+import { tellsSomething } from './messages.evolve.ts';
 
 /** Reports that can raise nothing are left out; those about unknown messages are kept and wait. */
-export const reportDelivery = (command: CommandOf<'reportDelivery'>, state: Started): ConversationDecision => {
-  const report = deliveryReport(command, state.episode);
-  return evolve(state, report) === state ? nothing : accept(report);
-};
+export const reportDelivery = (command: CommandOf<'reportDelivery'>, state: Started): ConversationDecision =>
+  tellsSomething(state, command) ? accept(deliveryReport(command, state.episode)) : nothing;
 
 /** The report as it is appended without looking at the conversation; `episode` is 0 then. */
 export const deliveryReport = (command: CommandOf<'reportDelivery'>, episode: number): ConversationFact => {

@@ -60,16 +60,25 @@ export const withReport = (state: ConversationState, report: Report): Conversati
   const { providerMessageId } = report;
   const known = knownMessage(state, report);
   if (known === undefined) {
-    const key = report.messageId ?? providerMessageId;
-    if (key === undefined) return state;
-    const before = state.waitingReports.get(key);
-    const waiting = riseDelivery(before, report.state);
-    if (waiting === before) return state;
+    const key = waitingKey(report);
+    const waiting = riseDelivery(state.waitingReports.get(key), report.state);
     return { ...state, waitingReports: state.waitingReports.with(key, waiting) };
   }
   const risen = withDelivery(state, known.messageId, report.state);
   return providerMessageId === undefined ? risen : withProviderId(risen, known.messageId, providerMessageId);
 };
+
+/** Whether a report raises anything, or tells the provider's id of a message. */
+export const tellsSomething = (state: ConversationState, report: Report): boolean => {
+  const { providerMessageId } = report;
+  const known = knownMessage(state, report);
+  const before = known === undefined ? state.waitingReports.get(waitingKey(report)) : known.delivery;
+  if (riseDelivery(before, report.state) !== before) return true;
+  return known !== undefined && providerMessageId !== undefined && known.providerMessageId !== providerMessageId;
+};
+
+/** At least one of the two is there. */
+const waitingKey = ({ messageId, providerMessageId }: Report): string => messageId ?? providerMessageId ?? '';
 
 export const knownMessage = (
   state: ConversationState,
