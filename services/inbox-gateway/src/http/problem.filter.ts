@@ -23,7 +23,12 @@ export class ProblemFilter implements ExceptionFilter {
   private problemOf(error: unknown): Problem {
     if (error instanceof Problem) return error;
     if (error instanceof InvalidInput) {
-      return new Problem(400, { code: 'invalid', message: error.message, problems: error.problems });
+      const fields = [...new Set(error.problems.map(({ field }) => field))];
+      return new Problem(400, {
+        code: 'invalid',
+        message: `Please correct ${fields.join(', ')}.`,
+        problems: error.problems,
+      });
     }
     if (error instanceof BadCursor) {
       const problems = [{ field: 'after', problem: 'is not a cursor of this list; leave it out for the first page' }];
