@@ -3,7 +3,8 @@
   const apply = () => {
     let choice = 'system';
     try {
-      choice = JSON.parse(localStorage.getItem('baton-preferences') ?? '{}').theme ?? 'system';
+      const kept = /"theme":"(light|dark|system)"/.exec(localStorage.getItem('baton-preferences') ?? '');
+      choice = kept?.[1] ?? 'system';
     } catch {
       // Storage may be forbidden; the system's choice holds then.
     }

@@ -13,6 +13,7 @@ import type {
   SignInBody,
   ThreadItem,
 } from '@baton/contracts-inbox-protocol';
+import { newId } from './command-id.ts';
 
 /** The server answered, and not with success. `problem.message` is for people. */
 export class HttpProblem extends Error {
@@ -66,7 +67,7 @@ export class HttpClient {
   }
 
   signIn(body: SignInBody): Promise<Me> {
-    return this.#json('POST', '/session', body, crypto.randomUUID());
+    return this.#json('POST', '/session', body, newId());
   }
 
   async signOut(): Promise<void> {

@@ -1,3 +1,4 @@
+export { newId } from './command-id.ts';
 export type { Host, HostSignal } from './host.port.ts';
 export { browserHost } from './browser-host.adapter.ts';
 export { HttpClient, HttpProblem, Unreachable, type CommandAnswer } from './http-client.ts';

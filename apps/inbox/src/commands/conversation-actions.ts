@@ -25,8 +25,10 @@ export const claim = async ({ commands, live }: Session, row: ConversationRow): 
   if (claimed) screen.compose('reply');
 };
 
-export const end = ({ commands }: Session, { conversationId }: ConversationRow): Promise<boolean> =>
-  commands.send(conversationId, 'end', {});
+/** Ends a conversation; what follows is the wrap-up, which stands where the reply stood. */
+export const end = async ({ commands }: Session, { conversationId }: ConversationRow): Promise<void> => {
+  if (await commands.send(conversationId, 'end', {})) screen.setComposerKind('reply');
+};
 
 export const release = async ({ commands }: Session, { conversationId }: ConversationRow): Promise<void> => {
   if (await commands.send(conversationId, 'release', { to: 'queue' })) showToast({ title: 'Returned to the queue' });

@@ -43,7 +43,8 @@ const step =
 
 const back = ({ open }: CommandContext): void => {
   const writing = document.activeElement;
-  if (writing instanceof HTMLTextAreaElement) writing.blur();
+  // To the messages, not to nowhere: what opens next gives the focus back to where it was.
+  if (writing instanceof HTMLTextAreaElement) document.querySelector<HTMLElement>('[data-pane="messages"]')?.focus();
   else if (screen.state().panelOverThread) screen.showPanelOverThread(false);
   else open(null);
 };

@@ -4,7 +4,7 @@ import type {
   ConversationRefusal,
   ConversationRow,
 } from '@baton/contracts-inbox-protocol';
-import type { CommandAnswer, HttpClient, LiveClient } from '@baton/live-client';
+import { newId, type CommandAnswer, type HttpClient, type LiveClient } from '@baton/live-client';
 import { showToast } from '@baton/ui';
 import { refusalText } from './refusal-text.ts';
 
@@ -32,7 +32,7 @@ export class CommandSender {
     options: SendOptions = {},
   ): Promise<boolean> {
     const { store } = this.#live;
-    const operationId = crypto.randomUUID();
+    const operationId = newId();
     store.begin({ operationId, conversationId, command: name, patch: options.patch ?? {}, acceptedRev: null });
     store.flush();
     const answer = await this.#http.command(conversationId, name, body, operationId);

@@ -1,5 +1,5 @@
 import type { Me, Scope, Sort } from '@baton/contracts-inbox-protocol';
-import { browserHost, commandOf, HttpClient, indexedDbOutbox, LiveClient, Outbox } from '@baton/live-client';
+import { browserHost, commandOf, HttpClient, indexedDbOutbox, LiveClient, newId, Outbox } from '@baton/live-client';
 import { showToast } from '@baton/ui';
 import { createContext, use } from 'react';
 import { CommandSender } from './command-sender.ts';
@@ -29,7 +29,7 @@ export const openSession = (me: Me, first: { scope: Scope; sort: Sort }): Sessio
   const outbox = new Outbox({
     storage: indexedDbOutbox(me.agentId),
     host,
-    newId: () => crypto.randomUUID(),
+    newId,
     send: (entry) => {
       const { name, body } = commandOf(entry);
       return http.command(entry.conversationId, name, body, entry.commandId);

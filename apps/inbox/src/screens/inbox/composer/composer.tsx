@@ -35,7 +35,10 @@ export const Composer = ({
   return (
     <section
       aria-label={kind === 'note' ? 'Write an internal note' : 'Reply'}
-      className={classNames('shrink-0 border-t border-line has-[textarea:focus-visible]:border-t-brand', kind === 'note' && 'hatched bg-note-soft')}
+      className={classNames(
+        'shrink-0 border-t border-line has-[textarea:focus-visible]:border-t-brand',
+        kind === 'note' && 'hatched bg-note-soft',
+      )}
     >
       <div className="flex items-center gap-2 px-3 pt-2">
         <SegmentedControl

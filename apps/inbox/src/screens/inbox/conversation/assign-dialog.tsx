@@ -98,14 +98,14 @@ const Targets = ({
           <label
             key={target.id}
             className={classNames(
-              'flex h-9 cursor-pointer items-center gap-2.5 rounded px-2 text-sm has-focus-visible:outline-2 has-focus-visible:outline-brand touch:h-11',
+              'relative flex h-9 cursor-pointer items-center gap-2.5 rounded px-2 text-sm has-focus-visible:outline-2 has-focus-visible:outline-brand touch:h-11',
               chosen?.id === target.id ? 'bg-selected' : 'hover:bg-hover',
             )}
           >
             <input
               type="radio"
               name="target"
-              className="sr-only"
+              className="absolute inset-0 cursor-pointer opacity-0"
               checked={chosen?.id === target.id}
               onChange={() => onChoose(target)}
             />

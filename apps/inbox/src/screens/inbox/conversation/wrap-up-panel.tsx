@@ -23,7 +23,7 @@ export const WrapUpPanel = ({
   const submit = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault();
     const data = new FormData(event.currentTarget);
-    const disposition = String(data.get('disposition'));
+    const disposition = String(data.get('disposition') ?? '');
     const notes = String(data.get('notes')).trim();
     const tags = String(data.get('tags'))
       .split(',')

@@ -1,9 +1,10 @@
 import type { ConversationRow } from '@baton/contracts-inbox-protocol';
 import { toPlain } from '@baton/message-format';
+import { newId } from '@baton/live-client';
 import { announce, Button, useNow } from '@baton/ui';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown } from 'lucide-react';
-import { useEffect, useLayoutEffect, useRef, useState, type ReactNode } from 'react';
+import { useEffect, useEffectEvent, useLayoutEffect, useRef, useState, type ReactNode } from 'react';
 import { useOutbox, useThread } from '../../../live/selectors.ts';
 import { useSession } from '../../../live/session.tsx';
 import { MessageBubble } from './message-bubble.tsx';
@@ -49,6 +50,7 @@ export const Thread = ({ row }: { readonly row: ConversationRow }): ReactNode =>
       if (entry.state === 'accepted' && thread.items.some(({ id }) => id === entry.id)) outbox.remove(entry);
     }
   }, [outbox, pending, thread.items]);
+  useStayAtEnd(scroller, atEnd, () => virtualizer.scrollToEnd());
   const unseen = useUnseen(row, atEnd);
 
   const onScroll = (): void => {
@@ -65,6 +67,7 @@ export const Thread = ({ row }: { readonly row: ConversationRow }): ReactNode =>
         ref={scroller}
         onScroll={onScroll}
         role="region"
+        data-pane="messages"
         aria-label={`Messages with ${row.customerName}`}
         tabIndex={0}
         className="h-full overflow-y-auto overscroll-contain -outline-offset-2"
@@ -95,6 +98,20 @@ export const Thread = ({ row }: { readonly row: ConversationRow }): ReactNode =>
       )}
     </div>
   );
+};
+
+/** A composer that grows or a keyboard that opens must not cover the newest message. */
+const useStayAtEnd = (scroller: React.RefObject<HTMLElement | null>, atEnd: boolean, scrollToEnd: () => void): void => {
+  const follow = useEffectEvent(() => {
+    if (atEnd) scrollToEnd();
+  });
+  useEffect(() => {
+    const element = scroller.current;
+    if (element === null) return;
+    const observer = new ResizeObserver(() => follow());
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [scroller]);
 };
 
 const estimate = (entry: Entry | undefined): number => {
@@ -150,7 +167,7 @@ const useUnseen = (row: ConversationRow, atEnd: boolean): number => {
     if (!owns || newest === null || marked.current === newest.id) return;
     marked.current = newest.id;
     // A read mark that is lost is made by the next one; nobody waits for it.
-    void http.command(conversationId, 'mark-read', { messageId: newest.id }, crypto.randomUUID());
+    void http.command(conversationId, 'mark-read', { messageId: newest.id }, newId());
   }, [atEnd, visible, thread, newest, owns, conversationId, http, seen, me.agentId]);
 
   useEffect(() => {

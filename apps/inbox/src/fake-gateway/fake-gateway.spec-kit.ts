@@ -16,7 +16,7 @@ import {
   type Topic,
 } from '@baton/contracts-inbox-protocol';
 import { WebSocketServer, type WebSocket } from 'ws';
-import { LOGINS, PEOPLE, type FakeChange, type FakeModel } from './fake-model.ts';
+import { LOGINS, PEOPLE, type FakeChange, type FakeModel } from './fake-model.spec-kit.ts';
 
 interface Client {
   readonly socket: WebSocket;
@@ -45,6 +45,8 @@ export class FakeGateway {
   delayMs = 0;
   /** While true, every request but the static files is cut off: the server is away. */
   down = false;
+  /** Changes wait: what happens is not yet on any screen. */
+  #held: (() => void)[] | null = null;
   /** Answers lost after the command was done: the client cannot know. */
   loseAnswers = 0;
 
@@ -89,7 +91,7 @@ export class FakeGateway {
     const client: Client = { socket, me, topics: new Map() };
     this.#clients.add(client);
     socket.on('close', () => this.#clients.delete(client));
-    socket.on('message', (data) => this.#receive(client, JSON.parse(String(data)) as ClientFrame));
+    socket.on('message', (data) => this.#receive(client, JSON.parse((data as Buffer).toString()) as ClientFrame));
     const beat = setInterval(
       () => this.#send(client, { type: 'heartbeat', cursor: this.#cursor(), now: this.#now() }),
       15_000,
@@ -136,13 +138,25 @@ export class FakeGateway {
     return { row: held.row, contact: held.contact, items: held.items.slice(-50), hasOlder: held.items.length > 50 };
   }
 
+  holdChanges(): void {
+    this.#held = [];
+  }
+
+  letChangesGo(): void {
+    const held = this.#held ?? [];
+    this.#held = null;
+    for (const send of held) send();
+  }
+
   #publish(change: FakeChange): void {
     for (const client of this.#clients) {
       for (const [topic, after] of client.topics) {
         const changes = this.#show(client, topic, change);
         if (changes.length === 0) continue;
         client.topics.set(topic, this.model.seq);
-        this.#send(client, { type: 'changes', topic, after, cursor: this.#cursor(), changes });
+        const frame: ServerFrame = { type: 'changes', topic, after, cursor: this.#cursor(), changes };
+        if (this.#held === null) this.#send(client, frame);
+        else this.#held.push(() => this.#send(client, frame));
       }
     }
   }

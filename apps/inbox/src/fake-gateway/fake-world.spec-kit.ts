@@ -1,6 +1,6 @@
 import type { Content, ContactCard, ConversationRow, MessageItem, ThreadItem } from '@baton/contracts-inbox-protocol';
 import { displayStatus } from '@baton/contracts-inbox-protocol';
-import { FakeModel, messageOf } from './fake-model.ts';
+import { FakeModel, messageOf } from './fake-model.spec-kit.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
