@@ -74,7 +74,10 @@ export interface DirectoryCommands {
   'sign-in': { payload: SignIn; result: { readonly token: string; readonly principal: Principal } };
   'sign-out': { payload: { readonly token: string }; result: Record<string, never> };
   'verify-session': { payload: { readonly token: string }; result: Principal };
-  'list-people': { payload: Record<string, never>; result: { readonly agents: readonly Agent[]; readonly teams: readonly Team[] } };
+  'list-people': {
+    payload: Record<string, never>;
+    result: { readonly agents: readonly Agent[]; readonly teams: readonly Team[] };
+  };
   'find-account': {
     payload: { readonly channel: string; readonly accountId: string };
     result: ChannelAccount;
