@@ -16,3 +16,9 @@ export const viewerOf = ({ agent }: Principal): Viewer => ({
   seesAll: agent.role === 'admin',
   teamIds: [...new Set([...agent.teamIds, ...(agent.role === 'supervisor' ? agent.leadsTeamIds : [])])].sort(),
 });
+
+/** The same for everybody who sees the same teams. */
+export const teamsKey = ({ seesAll, teamIds }: Viewer): string => (seesAll ? '*' : teamIds.join(' '));
+
+/** The same for all sockets of a person, as long as their rights are the same. */
+export const personKey = (viewer: Viewer): string => `${viewer.agentId} ${teamsKey(viewer)}`;

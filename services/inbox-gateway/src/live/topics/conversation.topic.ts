@@ -1,3 +1,4 @@
+import { personKey } from '../../access/viewer.ts';
 import { maySee, type Change, type ThreadItem } from '@baton/contracts-inbox-protocol';
 import type { ChangeEntry } from '../../views/change-log/change.row.ts';
 import { contactCard } from '../../views/contact/contact.projection.ts';
@@ -26,7 +27,7 @@ export const conversationTopic: TopicDefinition = {
   name: 'conversation',
   conflateMs: 0,
   // Which of the contact's other conversations are shown depends on the viewer.
-  audience: (viewer, subject) => ({ address: subject, key: viewer.agentId, as: viewer }),
+  audience: (viewer, subject) => ({ address: subject, key: personKey(viewer), as: viewer }),
   concerns: (entry) => {
     if (entry.kind === 'conversation') return [entry.row.conversationId];
     return entry.kind === 'contact' ? entry.contact.conversations.map(({ conversationId }) => conversationId) : [];

@@ -1,3 +1,4 @@
+import { personKey } from '../../access/viewer.ts';
 import { viewerCounts } from '../../views/counts/counts.query.ts';
 import { EVERYWHERE, NOWHERE, type TopicDefinition } from './topic.ts';
 
@@ -5,7 +6,7 @@ import { EVERYWHERE, NOWHERE, type TopicDefinition } from './topic.ts';
 export const countsTopic: TopicDefinition = {
   name: 'counts',
   conflateMs: 250,
-  audience: (viewer) => ({ address: '', key: viewer.agentId, as: viewer }),
+  audience: (viewer) => ({ address: '', key: personKey(viewer), as: viewer }),
   concerns: (entry) => (entry.kind === 'counters' ? EVERYWHERE : NOWHERE),
   changes: (_entries, { as }, facts) => [{ kind: 'counts', counts: facts.counts(as) }],
   snapshot: async (reader, viewer) => ({ counts: await viewerCounts(reader, viewer) }),

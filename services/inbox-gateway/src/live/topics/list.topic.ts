@@ -1,7 +1,7 @@
 import { maySee, type Change } from '@baton/contracts-inbox-protocol';
 import { conversationPage } from '../../views/conversation/conversation.query.ts';
 import { byConversation, EVERYWHERE, NOWHERE, type ConversationEntry, type TopicDefinition } from './topic.ts';
-import type { Viewer } from '../../access/viewer.ts';
+import { teamsKey, type Viewer } from '../../access/viewer.ts';
 import type { Onlooker } from '../../views/conversation/conversation.query.ts';
 
 /** The teams' eyes: nobody in particular. What somebody owns elsewhere is told by `mine`. */
@@ -21,7 +21,7 @@ export const listTopic: TopicDefinition = {
   conflateMs: 250,
   audience: (viewer) => ({
     address: '',
-    key: viewer.seesAll ? '*' : viewer.teamIds.join(' '),
+    key: teamsKey(viewer),
     as: teamsOf(viewer),
   }),
   concerns: (entry) => (entry.kind === 'conversation' ? EVERYWHERE : NOWHERE),

@@ -1,3 +1,4 @@
+import { personKey } from '../../access/viewer.ts';
 import { maySee, type Change } from '@baton/contracts-inbox-protocol';
 import { conversationPage, type Onlooker } from '../../views/conversation/conversation.query.ts';
 import { byConversation, NOWHERE, type ConversationEntry, type TopicDefinition } from './topic.ts';
@@ -16,7 +17,7 @@ const change = (entries: readonly ConversationEntry[], owner: Onlooker): Change[
 export const mineTopic: TopicDefinition = {
   name: 'mine',
   conflateMs: 0,
-  audience: (viewer) => ({ address: viewer.agentId, key: viewer.agentId, as: viewer }),
+  audience: (viewer) => ({ address: viewer.agentId, key: personKey(viewer), as: viewer }),
   concerns: (entry) =>
     entry.kind === 'conversation'
       ? [...new Set([entry.row.ownerId, entry.before?.ownerId ?? null])].filter((owner) => owner !== null)
