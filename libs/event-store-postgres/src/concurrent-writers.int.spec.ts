@@ -26,7 +26,7 @@ beforeAll(async () => {
   pool = new pg.Pool({ connectionString: database.url, max: 4 });
   await migrateEventStore(pool);
   kit = await createPostgresEventStore({ pool });
-});
+}, 30_000);
 
 afterAll(async () => {
   await kit.close();

@@ -15,7 +15,7 @@ beforeEach(async () => {
   client = new pg.Client({ connectionString: database.url });
   await client.connect();
   doorbell = new Doorbell({ connectionString: database.url }, 'es');
-});
+}, 30_000);
 
 afterEach(async () => {
   await doorbell.close();

@@ -17,7 +17,7 @@ let schemas = 0;
 beforeAll(async () => {
   database = await testDatabase();
   pool = new pg.Pool({ connectionString: database.url, max: 4 });
-});
+}, 30_000);
 
 afterAll(async () => {
   await pool.end();

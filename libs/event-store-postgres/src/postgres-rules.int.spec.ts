@@ -27,13 +27,13 @@ beforeEach(async () => {
   pool = new pg.Pool({ connectionString: database.url, max: 4 });
   pool.on('error', () => undefined);
   await migrateEventStore(pool);
-});
+}, 30_000);
 
 afterEach(async () => {
   await Promise.all(opened.splice(0).map((kit) => kit.close()));
   await pool.end();
   await database.drop();
-});
+}, 30_000);
 
 const follow = ({ store }: PostgresEventStore) => {
   const stop = new AbortController();
@@ -190,4 +190,4 @@ it('does not start on a server that would lose events in a power cut', async () 
   });
   await unsafe.end();
   await server.stop();
-});
+}, 60_000);

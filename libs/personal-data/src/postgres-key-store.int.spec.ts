@@ -13,7 +13,7 @@ beforeAll(async () => {
   database = await testDatabase();
   pool = new pg.Pool({ connectionString: database.url, max: 8 });
   await Promise.all([migratePersonalData(pool), migratePersonalData(pool), migratePersonalData(pool)]);
-});
+}, 30_000);
 
 afterAll(async () => {
   await pool.end();

@@ -7,7 +7,7 @@ export const checkpointsConformance = (name: string, open: OpenStore): void => {
 
     beforeEach(async () => {
       opened = await open();
-    });
+    }, 30_000);
 
     afterEach(() => opened.close());
 

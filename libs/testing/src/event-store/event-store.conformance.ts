@@ -13,7 +13,7 @@ export const eventStoreConformance = (name: string, open: OpenStore): void => {
     beforeEach(async () => {
       opened = await open();
       ({ store } = opened);
-    });
+    }, 30_000);
 
     afterEach(() => opened.close());
 

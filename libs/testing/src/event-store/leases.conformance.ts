@@ -12,7 +12,7 @@ export const leasesConformance = (name: string, open: OpenStore): void => {
 
     beforeEach(async () => {
       opened = await open();
-    });
+    }, 30_000);
 
     afterEach(() => opened.close());
 
