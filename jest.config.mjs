@@ -41,6 +41,8 @@ export default {
     testMatch: ['<rootDir>/src/**/*.spec.ts', '<rootDir>/src/**/*.spec.tsx'],
     extensionsToTreatAsEsm: ['.ts', '.tsx'],
     transform: { '^.+\\.tsx?$': swc },
+    // Specs wait for facts; how long a fact takes depends on the machine. What hangs is ended by the tier's budget.
+    testTimeout: 30_000,
     testEnvironment: 'node',
     testEnvironmentOptions: { customExportConditions: ['@baton/source', 'node', 'node-addons'] },
     modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/dist-types/'],
