@@ -70,7 +70,12 @@ export interface InteractiveReplyContent {
 export interface OrderContent {
   readonly kind: 'order';
   readonly text?: string;
-  readonly items: readonly { readonly product: string; readonly quantity: number; readonly price: number; readonly currency: string }[];
+  readonly items: readonly {
+    readonly product: string;
+    readonly quantity: number;
+    readonly price: number;
+    readonly currency: string;
+  }[];
 }
 
 /** A line about the channel itself: the customer changed number, opened the chat for the first time. */

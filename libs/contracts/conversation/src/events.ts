@@ -43,8 +43,7 @@ export type EpisodeCause = 'firstMessage' | 'customerMessage' | 'agentFollowUp';
 export type ReleaseTarget = 'assistant' | 'queue';
 
 export type Destination =
-  | { readonly kind: 'agent'; readonly agentId: string }
-  | { readonly kind: 'team'; readonly teamId: string };
+  { readonly kind: 'agent'; readonly agentId: string } | { readonly kind: 'team'; readonly teamId: string };
 
 export type ConversationEvent =
   | Typed<
@@ -162,10 +161,7 @@ export type ConversationEvent =
       NewEpoch & { readonly offerId: string; readonly agentId: string; readonly expiresAt: string }
     >
   | Typed<'OfferAccepted', OfEpisode & { readonly offerId: string; readonly agentId: string }>
-  | Typed<
-      'OfferDeclined',
-      NewEpoch & { readonly offerId: string; readonly agentId: string; readonly reason?: string }
-    >
+  | Typed<'OfferDeclined', NewEpoch & { readonly offerId: string; readonly agentId: string; readonly reason?: string }>
   | Typed<'OfferExpired', NewEpoch & { readonly offerId: string; readonly agentId: string }>
   | Typed<'OfferRescinded', NewEpoch & { readonly offerId: string; readonly agentId: string; readonly cause: string }>
   | Typed<'TakeoverRequested', OfEpisode & { readonly agentId: string }>
@@ -216,7 +212,14 @@ export type ConversationEventOf<T extends ConversationEventType> = Extract<Conve
 /** Events of a contact's stream, `contact-<id>`. */
 export type ContactEvent =
   | Typed<'ContactIdentified', { readonly contactId: string; readonly identity: Identity; readonly channel: Channel }>
-  | Typed<'IdentityLinked', { readonly contactId: string; readonly identity: Identity; readonly cause: 'sameMessage' | 'numberChanged' | 'agent' }>
+  | Typed<
+      'IdentityLinked',
+      {
+        readonly contactId: string;
+        readonly identity: Identity;
+        readonly cause: 'sameMessage' | 'numberChanged' | 'agent';
+      }
+    >
   | Typed<'ContactProfileSet', { readonly contactId: string; readonly name?: string; readonly username?: string }>
   | Typed<'SegmentSet', { readonly contactId: string; readonly segment: string }>;
 
