@@ -259,7 +259,7 @@ export const eventStoreConformance = (name: string, open: OpenStore): void => {
         );
         await commit({ writes: [writeOf('nul', 'any', happened({ text: 'a\0b\ud800' }))] });
         expect((await store.readStream('nul'))[0]?.data).toEqual({ text: 'a\0b\ud800' });
-      });
+      }, 30_000);
 
       it('starts a stream where it is asked to', async () => {
         await commit({ writes: [writeOf('s', 'any', happened(), happened(), happened())] });
