@@ -37,7 +37,7 @@ const loginRoute = createRoute({
   path: '/login',
   validateSearch: (search: Record<string, unknown>): { to?: string } =>
     // Only a path of this site: an address from elsewhere must not be led to after signing in.
-    typeof search.to === 'string' && /^\/inbox\//.test(search.to) ? { to: search.to } : {},
+    typeof search.to === 'string' && search.to.startsWith('/inbox/') ? { to: search.to } : {},
   component: SignInScreen,
 });
 

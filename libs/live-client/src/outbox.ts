@@ -107,8 +107,9 @@ export class Outbox {
 
   /** Sends a failed entry once more; `lastSeenMessageId` is what the person has seen by now. */
   again(entry: OutboxEntry, lastSeenMessageId: string | null): void {
-    const { problem: _, ...rest } = entry;
-    const queued: OutboxEntry = { ...rest, commandId: this.#options.newId(), lastSeenMessageId, state: 'queued' };
+    const { id, conversationId, kind, text, queuedAt } = entry;
+    const again = { id, conversationId, kind, text, queuedAt, lastSeenMessageId };
+    const queued: OutboxEntry = { ...again, commandId: this.#options.newId(), state: 'queued' };
     void this.#queue(queued);
   }
 

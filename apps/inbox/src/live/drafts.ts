@@ -31,8 +31,8 @@ export class Drafts {
   }
 
   set(kind: DraftKind, conversationId: string, text: string): void {
-    const { [`${kind}:${conversationId}` as DraftKey]: _, ...rest } = this.store.getState().texts;
-    this.store.setState({ texts: text === '' ? rest : { ...rest, [`${kind}:${conversationId}`]: text } });
+    const { texts } = this.store.getState();
+    this.store.setState({ texts: replaced(texts, `${kind}:${conversationId}`, text === '' ? undefined : text) });
     this.#saving ??= setTimeout(() => this.#save(), SAVE_AFTER_MS);
   }
 
@@ -40,14 +40,13 @@ export class Drafts {
   giveBack(kind: DraftKind, conversationId: string, texts: readonly string[], refusal: ConversationRefusal): void {
     const begun = this.text(kind, conversationId);
     this.set(kind, conversationId, [...texts, ...(begun === '' ? [] : [begun])].join('\n'));
-    this.store.setState(({ refusals }) => ({ refusals: { ...refusals, [conversationId]: refusal } }));
+    const { refusals } = this.store.getState();
+    this.store.setState({ refusals: replaced(refusals, conversationId, refusal) });
   }
 
   dismissRefusal(conversationId: string): void {
-    this.store.setState(({ refusals }) => {
-      const { [conversationId]: _, ...rest } = refusals;
-      return { refusals: rest };
-    });
+    const { refusals } = this.store.getState();
+    this.store.setState({ refusals: replaced(refusals, conversationId, undefined) });
   }
 
   #load(): Record<DraftKey, string> {
@@ -74,3 +73,13 @@ export const useDraft = (drafts: Drafts, kind: DraftKind, conversationId: string
 
 export const useRefusal = (drafts: Drafts, conversationId: string): ConversationRefusal | null =>
   useStore(drafts.store, ({ refusals }) => refusals[conversationId] ?? null);
+
+/** The same record with one entry set, or without it. */
+const replaced = <Value>(
+  record: Readonly<Record<string, Value>>,
+  key: string,
+  value: Value | undefined,
+): Readonly<Record<string, Value>> => {
+  const rest = Object.entries(record).filter(([other]) => other !== key);
+  return Object.fromEntries(value === undefined ? rest : [...rest, [key, value]]);
+};

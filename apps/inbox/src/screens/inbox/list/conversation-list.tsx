@@ -1,7 +1,7 @@
 import { Button, EmptyState, Skeleton } from '@baton/ui';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowUp, CheckCheck } from 'lucide-react';
-import { useEffect, useRef, type KeyboardEvent, type ReactNode } from 'react';
+import { useEffect, useEffectEvent, useRef, type KeyboardEvent, type ReactNode } from 'react';
 import { useWindow } from '../../../live/selectors.ts';
 import { useSession } from '../../../live/session.tsx';
 import type { InboxPlace } from '../place.ts';
@@ -32,10 +32,11 @@ export const ConversationList = ({ place }: { readonly place: InboxPlace }): Rea
 
   const openIndex = place.conversationId === null ? -1 : view.ids.indexOf(place.conversationId);
   const { conversationId } = place;
-  useEffect(() => {
-    // Only when another one is opened: a row that moves must not drag the list along.
+  const reveal = useEffectEvent(() => {
     if (openIndex >= 0) virtualizer.scrollToIndex(openIndex, { align: 'auto' });
-  }, [conversationId, virtualizer]);
+  });
+  // Only when another one is opened: a row that moves must not drag the list along.
+  useEffect(() => reveal(), [conversationId]);
 
   const onKeyDown = (event: KeyboardEvent): void => {
     const by = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;

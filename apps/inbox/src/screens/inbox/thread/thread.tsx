@@ -1,4 +1,4 @@
-import type { ConversationRow } from '@baton/contracts-inbox-protocol';
+import type { ConversationRow, ThreadItem } from '@baton/contracts-inbox-protocol';
 import { toPlain } from '@baton/message-format';
 import { newId } from '@baton/live-client';
 import { announce, Button, useNow } from '@baton/ui';
@@ -25,6 +25,8 @@ export const Thread = ({ row }: { readonly row: ConversationRow }): ReactNode =>
   const entries = threadEntries(thread.items, pending);
   const scroller = useRef<HTMLDivElement>(null);
   const [atEnd, setAtEnd] = useState(true);
+  /** The newest message when the end went out of sight; what comes later is new to the reader. */
+  const [leftAt, setLeftAt] = useState(0);
   const virtualizer = useVirtualizer({
     count: entries.length,
     getScrollElement: () => scroller.current,
@@ -51,12 +53,15 @@ export const Thread = ({ row }: { readonly row: ConversationRow }): ReactNode =>
     }
   }, [outbox, pending, thread.items]);
   useStayAtEnd(scroller, atEnd, () => virtualizer.scrollToEnd());
-  const unseen = useUnseen(row, atEnd);
+  useSeen(row, atEnd);
+  const unseen = atEnd ? 0 : thread.items.filter((item) => isCustomers(item) && item.order > leftAt).length;
 
   const onScroll = (): void => {
     const element = scroller.current;
     if (element === null) return;
-    setAtEnd(element.scrollHeight - element.scrollTop - element.clientHeight < AT_END_PX);
+    const ends = element.scrollHeight - element.scrollTop - element.clientHeight < AT_END_PX;
+    if (atEnd && !ends) setLeftAt(thread.newestMessage?.order ?? 0);
+    setAtEnd(ends);
     if (element.scrollTop < OLDER_WITHIN_PX && thread.hasOlder) void live.loadOlder(conversationId);
   };
 
@@ -145,15 +150,16 @@ const EntryView = ({
   }
 };
 
+const isCustomers = (item: ThreadItem): boolean => item.kind === 'message' && item.author === 'customer';
+
 /**
  * Keeps what the agent has seen: the newest message while the end is in sight and the page is visible. The customer
- * gets the read mark of the owner only. Answers how many customer messages came since.
+ * gets the read mark of the owner only.
  */
-const useUnseen = (row: ConversationRow, atEnd: boolean): number => {
+const useSeen = (row: ConversationRow, atEnd: boolean): void => {
   const { me, http, seen } = useSession();
   const { conversationId, channel } = row;
   const thread = useThread(conversationId);
-  const [seenOrder, setSeenOrder] = useState(0);
   const marked = useRef<string | null>(null);
   const spoken = useRef<string | null>(null);
   const owns = row.handler === 'agent' && row.ownerId === me.agentId;
@@ -163,7 +169,6 @@ const useUnseen = (row: ConversationRow, atEnd: boolean): number => {
   useEffect(() => {
     if (thread.state !== 'ready' || !atEnd || !visible) return;
     seen.mark(conversationId, thread, me.agentId);
-    setSeenOrder(thread.newestMessage?.order ?? 0);
     if (!owns || newest === null || marked.current === newest.id) return;
     marked.current = newest.id;
     // A read mark that is lost is made by the next one; nobody waits for it.
@@ -181,9 +186,6 @@ const useUnseen = (row: ConversationRow, atEnd: boolean): number => {
         : 'sent something';
     announce(`${row.customerName}: ${said.slice(0, 200)}`);
   }, [newest, channel, row.customerName]);
-
-  return thread.items.filter((item) => item.kind === 'message' && item.author === 'customer' && item.order > seenOrder)
-    .length;
 };
 
 const usePageVisible = (): boolean => {
