@@ -116,11 +116,18 @@ export class JobTable {
    */
   async postponeBehind(eventIds: readonly string[]): Promise<void> {
     await this.pool.query(
-      `UPDATE ${this.jobs} follower SET not_before = head.not_before
-       FROM ${this.jobs} head
-       WHERE head.consumer = $1 AND head.event_id = ANY($2) AND head.state = 'pending'
-         AND follower.consumer = $1 AND follower.lane = head.lane AND follower.state = 'pending'
-         AND follower.position_key > head.position_key AND follower.not_before < head.not_before`,
+      // Spelled so that only the primary key and the lane's index fit: of a table that has just filled the planner
+      // knows nothing and would take any partial index for empty.
+      `WITH head AS MATERIALIZED (
+         SELECT lane, position_key, not_before, state FROM ${this.jobs} WHERE consumer = $1 AND event_id = ANY($2)),
+       late AS MATERIALIZED (
+         SELECT follower.event_id, head.not_before AS until FROM head CROSS JOIN LATERAL (
+           SELECT event_id FROM ${this.jobs}
+           WHERE consumer = $1 AND lane = head.lane AND state IN ('pending', 'running')
+             AND position_key > head.position_key AND not_before < head.not_before OFFSET 0) follower
+         WHERE head.state = 'pending')
+       UPDATE ${this.jobs} job SET not_before = late.until
+       FROM late WHERE job.consumer = $1 AND job.event_id = late.event_id`,
       [this.consumer, eventIds],
     );
   }
