@@ -32,6 +32,8 @@ const swc = [
 ];
 
 export default {
+  // Specs wait for facts; how long a fact takes depends on the machine. What hangs is ended by the tier's budget.
+  testTimeout: 30_000,
   // Once a run: a folder and a process that the shared PostgreSQL of integration specs belongs to.
   globalSetup: path.join(root, 'tools/dev/jest.setup.mjs'),
   globalTeardown: path.join(root, 'tools/dev/jest.teardown.mjs'),
@@ -41,8 +43,6 @@ export default {
     testMatch: ['<rootDir>/src/**/*.spec.ts', '<rootDir>/src/**/*.spec.tsx'],
     extensionsToTreatAsEsm: ['.ts', '.tsx'],
     transform: { '^.+\\.tsx?$': swc },
-    // Specs wait for facts; how long a fact takes depends on the machine. What hangs is ended by the tier's budget.
-    testTimeout: 30_000,
     testEnvironment: 'node',
     testEnvironmentOptions: { customExportConditions: ['@baton/source', 'node', 'node-addons'] },
     modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/dist-types/'],
