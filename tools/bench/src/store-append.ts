@@ -8,8 +8,8 @@ import { percentile, report, say } from './measure.ts';
 const CALLERS = 128;
 const STREAMS_A_CALLER = 20;
 const ROWS_A_STATEMENT = 256;
-const ROUNDS = 4;
-const SECONDS_A_ROUND = 4;
+const ROUNDS = 9;
+const SECONDS_A_ROUND = 2;
 const WARM_UP_SECONDS = 2;
 
 /** About 450 bytes, as a delivery report has. */
