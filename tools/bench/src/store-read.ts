@@ -6,6 +6,7 @@ import { createPostgresEventStore, migrateEventStore } from '@baton/event-store-
 import { PersonalData, migratePersonalData } from '@baton/personal-data';
 import pg from 'pg';
 import { writeConversations } from './believable-conversations.ts';
+import { measureInboxRebuild } from './inbox-rebuild.ts';
 import { percentile, report, say } from './measure.ts';
 
 const EVENTS = 300_000;
@@ -43,6 +44,7 @@ try {
   for (let round = 0; round < ROUNDS; round += 1) rates.push(await readPerSecond(store, written));
   report('store-read', 'read-per-second', percentile(rates, 0.5), 'events/s');
   await close();
+  report('store-read', 'inbox-rebuild-per-second', await measureInboxRebuild(server.url, masterKey), 'events/s');
 } finally {
   await pool.end();
   await server.stop();

@@ -307,7 +307,7 @@ describe('the live hub', () => {
           }
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 20 },
     );
   });
 

@@ -14,6 +14,7 @@ import {
 import { difference } from '../views/difference.projection.ts';
 import { InboxProjection } from '../views/inbox.projection.ts';
 import { WorkingSet } from '../views/working-set.projection.ts';
+import type { ChangeEntry } from '../views/change-log/change.row.ts';
 import { encodeSignal } from './change-signal.ts';
 import { LOG_LENGTH, type ProjectionState, type ViewStore } from './view-store.adapter.ts';
 import type { WorkingSetLoader } from './working-set.adapter.ts';
@@ -46,6 +47,7 @@ export class InboxProjector {
   private state: ProjectionState | null = null;
   private liveFrom: Position = START;
   private pruned = 0;
+  private writing: Promise<void> = Promise.resolve();
 
   constructor(private readonly options: InboxProjectorOptions) {}
 
@@ -63,6 +65,9 @@ export class InboxProjector {
 
   private async open(epoch: number): Promise<Position> {
     const { views, store } = this.options;
+    // A commit of the run before may still be under way; what it leaves behind is read below.
+    await this.writing.catch(() => undefined);
+    this.writing = Promise.resolve();
     this.state = await views.takeOver(epoch);
     this.set = await views.loadWorkingSet(this.options.capacity);
     this.projection = new InboxProjection(this.set);
@@ -71,27 +76,35 @@ export class InboxProjector {
     return this.state.position;
   }
 
+  /** While it catches up, a batch is folded as the one before is written; nobody waits for a single one then. */
   private async apply(batch: readonly RecordedEvent[], epoch: number): Promise<void> {
     const { state } = this;
     if (state === null) return;
-    const { views, loader } = this.options;
     const events = await this.decode(batch);
-    await loader.load(this.set, events);
+    await this.options.loader.load(this.set, events);
     for (const event of events) this.projection.apply(event);
     const { counters, changes } = difference(this.set);
     const entries = state.live ? changes.map((change, index) => ({ ...change, seq: state.seq + index + 1 })) : [];
     const { position } = batch[batch.length - 1] as RecordedEvent;
     const next = { ...state, position, seq: state.seq + entries.length };
-    await views.commit({ state, position, seq: next.seq, set: this.set, counters, entries }, epoch);
+    await this.writing;
+    this.writing = this.options.views.commit(
+      { state, position, seq: next.seq, set: this.set, counters, entries },
+      epoch,
+    );
+    this.writing.catch(() => undefined);
     this.set.settle();
     this.state = next;
-    if (entries.length > 0) {
-      this.options.announce(
-        encodeSignal({ generation: next.generation, after: state.seq, seq: next.seq, changes: entries }),
-      );
-    }
-    await this.goLiveWhenCaughtUp(next, epoch);
-    await this.prune(next.seq);
+    if (state.live) await this.written(state, next, entries);
+    else await this.goLiveWhenCaughtUp(next, epoch);
+  }
+
+  private async written(before: ProjectionState, now: ProjectionState, changes: readonly ChangeEntry[]): Promise<void> {
+    await this.writing;
+    if (changes.length === 0) return;
+    const { generation, seq } = now;
+    this.options.announce(encodeSignal({ generation, after: before.seq, seq, changes }));
+    await this.prune(seq);
   }
 
   private async decode(batch: readonly RecordedEvent[]): Promise<RecordedEvent[]> {
@@ -101,6 +114,7 @@ export class InboxProjector {
 
   private async goLiveWhenCaughtUp(state: ProjectionState, epoch: number): Promise<void> {
     if (state.live || comparePositions(state.position, this.liveFrom) < 0) return;
+    await this.writing;
     this.state = await this.options.views.goLive(state, epoch);
     const { generation, seq } = this.state;
     this.options.announce(encodeSignal({ generation, after: seq, seq, changes: [] }));

@@ -16,7 +16,7 @@ export interface ViewTable<Row> {
 }
 
 /*
- * Documents are handed over as JSON texts, one array of them for each column, and kept as `json`: that type keeps what
+ * Documents are handed over as JSON texts, all of a column together, and kept as `json`: that type keeps what
  * people type as it is, also a NUL or half an emoji, which `jsonb` and the functions that open JSON refuse.
  */
 export const CONVERSATIONS: ViewTable<StoredConversation> = {
@@ -93,8 +93,14 @@ export const CHANGE_LOG: ViewTable<ChangeEntry> = {
   ],
 };
 
+/** JSON texts hold no control characters: joined by one, they cost nobody an escape. */
+const BETWEEN = '\u001e';
+
+const array = (type: string, parameter: number): string =>
+  type === 'json' ? `string_to_array($${parameter}::text, E'\\x1e')::json[]` : `$${parameter}::${type}[]`;
+
 const unnest = (table: { readonly columns: ViewTable<never>['columns'] }, first: number): string =>
-  `unnest(${table.columns.map(([, type], index) => `$${first + index}::${type}[]`).join(', ')}) AS t`;
+  `unnest(${table.columns.map(([, type], index) => array(type, first + index)).join(', ')}) AS t`;
 
 const names = ({ columns }: { readonly columns: ViewTable<never>['columns'] }): string[] =>
   columns.map(([name]) => name);
@@ -113,5 +119,5 @@ export const remove = (table: ViewTable<never>, first: number, when: string): st
   `DELETE FROM inbox.${table.name} AS kept USING ${unnest(table, first)}(${names(table).join(', ')})
     WHERE ${table.key.map((name) => `kept.${name} = t.${name}`).join(' AND ')} AND ${when}`;
 
-export const valuesOf = <Row>({ columns }: ViewTable<Row>, rows: readonly Row[]): Value[][] =>
-  columns.map(([, , value]) => rows.map(value));
+export const valuesOf = <Row>({ columns }: ViewTable<Row>, rows: readonly Row[]): (Value[] | string)[] =>
+  columns.map(([, type, value]) => (type === 'json' ? rows.map(value).join(BETWEEN) : rows.map(value)));

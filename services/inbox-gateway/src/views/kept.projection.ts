@@ -6,15 +6,17 @@ import { LRUCache } from 'lru-cache';
  */
 export class Kept<T extends object> {
   private readonly cache: LRUCache<string, T>;
-  private readonly batch = new Map<string, T>();
-  private readonly originals = new Map<string, T | undefined>();
+  private batch = new Map<string, T>();
+  private originals = new Map<string, T | undefined>();
+  /** The batch before, which may still be on its way to its rows: reading those would show what stood there. */
+  private underWay = new Map<string, T>();
 
   constructor(capacity: number) {
     this.cache = new LRUCache({ max: capacity });
   }
 
   get(key: string): T | undefined {
-    return this.batch.get(key) ?? this.cache.get(key);
+    return this.batch.get(key) ?? this.written(key);
   }
 
   /** A row as it was read. */
@@ -23,7 +25,7 @@ export class Kept<T extends object> {
   }
 
   set(key: string, value: T): void {
-    if (!this.originals.has(key)) this.originals.set(key, this.cache.get(key));
+    if (!this.originals.has(key)) this.originals.set(key, this.written(key));
     this.batch.set(key, value);
   }
 
@@ -39,10 +41,15 @@ export class Kept<T extends object> {
     return this.batch.entries();
   }
 
-  /** The batch is written. */
+  /** The batch goes to its rows; the one before is there. */
   settle(): void {
     for (const [key, value] of this.batch) this.cache.set(key, value);
-    this.batch.clear();
-    this.originals.clear();
+    this.underWay = this.batch;
+    this.batch = new Map();
+    this.originals = new Map();
+  }
+
+  private written(key: string): T | undefined {
+    return this.underWay.get(key) ?? this.cache.get(key);
   }
 }

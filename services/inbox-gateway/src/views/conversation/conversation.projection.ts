@@ -2,7 +2,6 @@ import {
   CHANNEL_LIMITS,
   displayStatus,
   type Channel,
-  type ConversationEvent,
   type ConversationEventOf,
   type ConversationEventType,
   type Destination,
@@ -25,7 +24,8 @@ type Step<T extends ConversationEventType> = (
   at: string,
 ) => Patch;
 
-const nothing = (): Patch => ({});
+const NO_PATCH: Patch = {};
+const nothing = (): Patch => NO_PATCH;
 
 const waits = (known: StoredConversation, at: string): Patch => {
   const queuedAt = known.memory.queuedAt ?? at;
@@ -181,19 +181,27 @@ const begin = (data: ConversationEventOf<'ConversationStarted'>['data'], at: str
   };
 };
 
-const finish = (known: StoredConversation, { owner, queuedAt, ...patch }: Patch, rev: number): StoredConversation => {
-  const memory = {
-    ...known.memory,
-    owner: owner === undefined ? known.memory.owner : owner,
-    queuedAt: queuedAt === undefined ? known.memory.queuedAt : queuedAt,
-  };
-  const row = { ...known.row, ...patch, rev };
+/** Runs for every event of every conversation: it makes one row, and a memory only where that changed. */
+const finish = (known: StoredConversation, patch: Patch, rev: number, lastActivityAt: string): StoredConversation => {
+  const { owner, queuedAt, ...shown } = patch;
+  const memory =
+    owner === undefined && queuedAt === undefined
+      ? known.memory
+      : {
+          ...known.memory,
+          owner: owner === undefined ? known.memory.owner : owner,
+          queuedAt: queuedAt === undefined ? known.memory.queuedAt : queuedAt,
+        };
+  const wrapUp = patch.wrapUp === undefined ? known.row.wrapUp : patch.wrapUp;
   return {
     memory,
     row: {
-      ...row,
-      ownerId: memory.owner ?? row.wrapUp?.agentId ?? null,
-      displayStatus: displayStatus(row.handler, row.status),
+      ...known.row,
+      ...shown,
+      rev,
+      lastActivityAt,
+      ownerId: memory.owner ?? wrapUp?.agentId ?? null,
+      displayStatus: displayStatus(patch.handler ?? known.row.handler, patch.status ?? known.row.status),
     },
   };
 };
@@ -204,12 +212,10 @@ export const projectConversation = (
   event: RecordedEvent,
 ): StoredConversation | undefined => {
   const at = stamp(event.recordedAt);
-  const data = event.data as ConversationEvent['data'];
-  const before =
-    known ?? (event.type === 'ConversationStarted' ? begin(data as Parameters<typeof begin>[0], at) : undefined);
+  const before = known ?? (event.type === 'ConversationStarted' ? begin(event.data as never, at) : undefined);
   if (before === undefined) return undefined;
-  const step = entryOf<Step<ConversationEventType>>(STEPS, event.type);
-  if (step === undefined) return finish(before, {}, event.version);
-  const activity = QUIET.has(event.type) ? {} : { lastActivityAt: latest(before.row.lastActivityAt, at) };
-  return finish(before, { ...step(before, data as never, at), ...activity }, event.version);
+  const step = entryOf<Step<never>>(STEPS, event.type);
+  const isQuiet = step === undefined || QUIET.has(event.type);
+  const lastActivityAt = isQuiet ? before.row.lastActivityAt : latest(before.row.lastActivityAt, at);
+  return finish(before, step?.(before, event.data as never, at) ?? NO_PATCH, event.version, lastActivityAt);
 };
