@@ -13,16 +13,15 @@ export interface Preferences {
 
 const KEY = 'baton-preferences';
 
+const DEFAULTS: Preferences = { theme: 'system', enterSends: true, customerPanel: true };
+
 const read = (): Preferences => {
-  const defaults: Preferences = {
-    theme: 'system',
-    enterSends: !matchMedia('(pointer: coarse)').matches,
-    customerPanel: true,
-  };
   try {
+    // On a touch keyboard there is no Shift+Enter, so Enter has to break the line there.
+    const defaults = { ...DEFAULTS, enterSends: !matchMedia('(pointer: coarse)').matches };
     return { ...defaults, ...(JSON.parse(localStorage.getItem(KEY) ?? '{}') as Partial<Preferences>) };
   } catch {
-    return defaults;
+    return DEFAULTS;
   }
 };
 
