@@ -1,5 +1,6 @@
 import type { AppendOutcome, Expected, StreamCommit, Transaction } from '@baton/event-sourcing';
 import { StoreFault } from '@baton/event-sourcing';
+import { intArray, textArray, uuidArray } from './binary-array.ts';
 import { CLAIMED, COMMITTED, EXPECTED_ANY, EXPECTED_EXISTS } from './append-batch.sql.ts';
 
 /** A transaction with its events as JSON text, made once when it is handed in. */
@@ -60,7 +61,7 @@ class Places {
 }
 
 /** The parameters of `append_batch` after the first, `p_recorded_at`. */
-export const batchParameters = (batch: readonly EncodedTransaction[]): unknown[] => {
+export const batchParameters = (batch: readonly EncodedTransaction[]): Buffer[] => {
   const streams = new Places();
   const keys = new Places();
   const byTransaction = { claims: [] as number[], items: [] as number[] };
@@ -105,22 +106,22 @@ export const batchParameters = (batch: readonly EncodedTransaction[]): unknown[]
     for (const { stream, expected } of checks) addItem(stream, expected, 0);
   }
   return [
-    streams.names,
-    keys.names,
-    byTransaction.claims,
-    byTransaction.items,
-    claim.key,
-    claim.value,
-    item.stream,
-    item.expected,
-    item.count,
-    event.item,
-    event.nth,
-    event.id,
-    event.type,
-    event.schema,
-    event.data,
-    event.meta,
+    textArray(streams.names),
+    textArray(keys.names),
+    intArray(byTransaction.claims),
+    intArray(byTransaction.items),
+    intArray(claim.key),
+    textArray(claim.value),
+    intArray(item.stream),
+    intArray(item.expected),
+    intArray(item.count),
+    intArray(event.item),
+    intArray(event.nth),
+    uuidArray(event.id),
+    textArray(event.type),
+    intArray(event.schema),
+    textArray(event.data, 'json'),
+    textArray(event.meta, 'json'),
   ];
 };
 
