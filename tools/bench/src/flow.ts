@@ -1,5 +1,6 @@
 import { newWamid, WhatsAppLoad, type AgentClient, type InboxSocket } from '@baton/acceptance';
 import type { ServerFrame } from '@baton/contracts-inbox-protocol';
+import { countCpu } from './cpu-time.ts';
 import { atRate, percentile, report, say, until } from './measure.ts';
 import { startOwnedConversations, type OwnedConversation } from './owned-conversations.ts';
 
@@ -110,13 +111,17 @@ try {
   await run(load, setup.owned, arrivals, 200, 5);
 
   arrivals.latencies = [];
+  let cpu = countCpu(setup.stack.pids);
   const calm = await run(load, setup.owned, arrivals, 100, SECONDS);
+  cpu('100/s');
   say(`100/s: refused ${calm.refused}, missing ${arrivals.missing}`);
   report('flow', 'p50-ms-at-100', percentile(arrivals.latencies, 0.5), 'ms');
   report('flow', 'p99-ms-at-100', percentile(arrivals.latencies, 0.99), 'ms');
 
   arrivals.latencies = [];
+  cpu = countCpu(setup.stack.pids);
   const busy = await run(load, setup.owned, arrivals, SUSTAINED, SECONDS);
+  cpu(`${SUSTAINED}/s`);
   say(`${SUSTAINED}/s: refused ${busy.refused}, missing ${arrivals.missing}, ${Math.round(busy.elapsed)} ms`);
   report('flow', 'sustained-per-second', arrivals.latencies.length / (busy.elapsed / 1000), '1/s');
   report('flow', 'p99-ms-sustained', percentile(arrivals.latencies, 0.99), 'ms');

@@ -1,5 +1,6 @@
 import { newWamid, WhatsAppLoad, type StatusReport } from '@baton/acceptance';
 import { Pool } from 'pg';
+import { countCpu } from './cpu-time.ts';
 import { atRate, percentile, report, say, until } from './measure.ts';
 import { startOwnedConversations, type OwnedConversation } from './owned-conversations.ts';
 
@@ -44,6 +45,7 @@ try {
   let taken = 0;
   let refused = 0;
   const posts: Promise<void>[] = [];
+  const cpu = countCpu(setup.stack.pids);
   const start = performance.now();
   await atRate(UPDATES_PER_SECOND / BATCH, SECONDS, () => {
     const { body } = updates();
@@ -58,6 +60,7 @@ try {
   });
   await Promise.all(posts);
   const elapsed = (performance.now() - start) / 1000;
+  cpu('while webhooks come');
   const drainStart = performance.now();
   const done = await until(drained, 180_000, 250);
   say(`refused POSTs: ${refused}, drained: ${done}`);
