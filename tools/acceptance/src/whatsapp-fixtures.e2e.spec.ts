@@ -130,7 +130,7 @@ describe('the webhook cases, replayed against the running stack with its clock s
       item.kind === 'message' && item.providerMessageId !== null ? [item.providerMessageId] : [],
     );
     expect(new Set(ids).size).toBe(ids.length);
-    expect(ids).toHaveLength(12);
+    expect(ids).toHaveLength(13);
   });
 
   it('02 stores the text and runs the window from its timestamp', () => {
@@ -185,7 +185,7 @@ describe('the webhook cases, replayed against the running stack with its clock s
   });
 
   it('10 makes no entry of a reaction to a message that is not known', () => {
-    expect(ana.items.filter((item) => item.kind === 'message').length).toBe(12);
+    expect(ana.items.filter((item) => item.kind === 'message').length).toBe(13);
   });
 
   it('11, 12 keep a location and a contact card', () => {

@@ -1,4 +1,4 @@
-import type { Content } from './content.ts';
+import type { Content, SystemContent } from './content.ts';
 import type { Channel, DeliveryState, Identity, Priority } from './words.ts';
 
 interface Typed<Type extends string, Data extends object> {
@@ -96,6 +96,16 @@ export type ConversationEvent =
         readonly messageId: string;
         readonly providerMessageId: string;
         readonly content: Content;
+        readonly occurredAt: string;
+      }
+    >
+  | Typed<
+      /** The provider's line about the channel itself. It asks nobody for an answer and is no message of either side. */
+      'SystemMessageReceived',
+      OfEpisode & {
+        readonly messageId: string;
+        readonly providerMessageId: string;
+        readonly content: SystemContent;
         readonly occurredAt: string;
       }
     >
@@ -242,6 +252,7 @@ export const PERSONAL_FIELDS: Readonly<Record<ConversationEventType | ContactEve
   CustomerMessageRevoked: [],
   ReactionReceived: ['emoji'],
   PhoneAppMessageSeen: ['content'],
+  SystemMessageReceived: ['content'],
   AssistantReplied: ['content', 'to'],
   AgentReplied: ['content', 'to'],
   MessagesReadByAgent: [],

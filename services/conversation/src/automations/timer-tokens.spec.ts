@@ -55,6 +55,14 @@ it('is not moved by what says nothing to it', () => {
   const clock = clockAfter(histories.mine);
   const note = at(NOW, 'NoteAdded', { episode: 1, noteId: 'n', agentId: ANA, text: 'note' });
   expect(tick(clock, note, NOW)).toBe(clock);
+  const line = at(NOW, 'SystemMessageReceived', {
+    episode: 1,
+    messageId: 's1',
+    providerMessageId: 'wamid.s1',
+    content: { kind: 'system', event: 'numberChanged', text: 'changed number' },
+    occurredAt: NOW,
+  });
+  expect(tick(clock, line, NOW)).toBe(clock);
 });
 
 it('deadlines carry the decider’s tokens', () => {

@@ -31,6 +31,24 @@ const project = (events: readonly RecordedEvent[], batchSize: number) => {
   return { ...views, counters: set.counters, people: set.people };
 };
 
+const happening = (type: string, data: object): Happening => ({
+  stream: 'conversation-c',
+  event: {
+    id: type,
+    type,
+    schemaVersion: 1,
+    data: { episode: 1, ...data },
+    meta: { correlationId: 'c', causationId: 'c', actor: { kind: 'system', id: 's' } },
+  },
+});
+const start = happening('ConversationStarted', {
+  conversationId: 'c',
+  contactId: 'k',
+  channel: 'whatsapp',
+  teamId: 't',
+  address: { kind: 'whatsapp', value: '4915112345678' },
+});
+
 describe('the inbox projection', () => {
   it.each([1, 2, 3, 4, 5, 6, 7, 8])('does not depend on how the log is cut into batches (history %i)', (seed) => {
     const events = record(randomHistory(seed, 600));
@@ -47,24 +65,36 @@ describe('the inbox projection', () => {
     expect(new Map([...counters].sort())).toEqual(new Map([...counted].sort()));
   });
 
+  it('shows a line about the channel as the system’s, and neither counts nor answers it', () => {
+    const write = (type: string, data: object): Happening => happening(type, { episode: 1, ...data });
+    const occurredAt = '2026-01-05T08:00:00.000Z';
+    const content = { kind: 'system', event: 'numberChanged', text: 'Ada changed number' };
+    const history = [
+      start,
+      write('CustomerMessageReceived', {
+        messageId: 'm',
+        providerMessageId: 'p',
+        content: { kind: 'text', text: 'Hi' },
+        from: { kind: 'whatsapp', value: '4915112345678' },
+        occurredAt,
+      }),
+    ];
+    const before = project(record(history), 1).conversations.get('c').row;
+    const line = write('SystemMessageReceived', {
+      messageId: 's',
+      providerMessageId: 'q',
+      content,
+      occurredAt: '2026-01-05T09:00:00.000Z',
+    });
+    const { items, conversations } = project(record([...history, line]), 1);
+    expect(items.get('c/s').stored.item).toMatchObject({ kind: 'message', author: 'system', content, order: 3 });
+    const { rev: _rev, preview, lastActivityAt: _activity, ...row } = conversations.get('c').row;
+    expect(before).toMatchObject(row);
+    expect(row).toMatchObject({ unanswered: 1, turns: 1 });
+    expect(preview).toMatchObject({ author: 'system', text: 'Ada changed number' });
+  });
+
   it('shows the same message whether what refers to it comes before or after it', () => {
-    const happening = (type: string, data: object): Happening => ({
-      stream: 'conversation-c',
-      event: {
-        id: type,
-        type,
-        schemaVersion: 1,
-        data: { episode: 1, ...data },
-        meta: { correlationId: 'c', causationId: 'c', actor: { kind: 'system', id: 's' } },
-      },
-    });
-    const start = happening('ConversationStarted', {
-      conversationId: 'c',
-      contactId: 'k',
-      channel: 'whatsapp',
-      teamId: 't',
-      address: { kind: 'whatsapp', value: '4915112345678' },
-    });
     const reply = happening('AgentReplied', { messageId: 'm', agentId: 'ana', content: { kind: 'text', text: 'Hi' } });
     const at = '2026-01-05T08:00:00Z';
     const reports = [

@@ -1,4 +1,4 @@
-import type { Identity, InboundItem } from '@baton/contracts-conversation';
+import type { Identity, InboundItem, SystemContent } from '@baton/contracts-conversation';
 import type { Beginning, ConversationCommand, NewEpisode } from '../../domain/conversation/conversation.command.ts';
 import type { ContactCommand } from '../../domain/contact/contact.decider.ts';
 import { present } from '../../domain/present.ts';
@@ -11,11 +11,11 @@ export interface Circumstances {
   readonly newId: () => string;
 }
 
-/** What an item asks of its conversation; null when it is about the person only. */
+/** What an item asks of its conversation. */
 export const conversationCommand = (
   { item, reference }: Parcel,
   { now, beginning, newEpisode, newId }: Circumstances,
-): ConversationCommand | null => {
+): ConversationCommand => {
   const begins = { now, beginning } as const;
   switch (item.kind) {
     case 'message':
@@ -54,9 +54,19 @@ export const conversationCommand = (
     case 'status':
       return deliveryCommand(item, reference, now);
     case 'identityChange':
-      return null;
+      return {
+        type: 'receiveSystemMessage',
+        now,
+        messageId: newId(),
+        providerMessageId: item.providerId,
+        content: { kind: 'system', event: eventOf(item.added), text: item.text },
+        occurredAt: item.occurredAt,
+      };
   }
 };
+
+const eventOf = (added: readonly Identity[]): SystemContent['event'] =>
+  added.some(({ kind }) => kind === 'whatsapp' || kind === 'phone') ? 'numberChanged' : 'identityChanged';
 
 const changed = (item: Extract<InboundItem, { kind: 'edit' | 'revoke' }>) => ({
   providerMessageId: item.originalProviderId,

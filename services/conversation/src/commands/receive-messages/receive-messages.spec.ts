@@ -326,7 +326,7 @@ describe('a person', () => {
     expect(names.map(({ data }) => data['name'])).toEqual(['Ada', 'Ada L.']);
   });
 
-  it('keeps the thread when the number changes, and the change makes no bubble', async () => {
+  it('keeps the thread when the number changes, and says so in it once', async () => {
     const receive = await receiver();
     await receive(message('m1', ada));
     const change = {
@@ -340,7 +340,13 @@ describe('a person', () => {
     expect(await receive(change)).toEqual([{ kind: 'stored', conversationId: await conversationOf() }]);
     expect(await receive(change)).toEqual([{ kind: 'duplicate' }]);
     expect(await receive(message('m2', bob))).toEqual([{ kind: 'stored', conversationId: await conversationOf() }]);
-    expect((await installation.types()).filter((type) => type === 'IdentityLinked')).toHaveLength(1);
+    const types = (await installation.types()).slice(FIRST.length);
+    expect(types).toEqual(['SystemMessageReceived', 'IdentityLinked', 'CustomerMessageReceived']);
+    const line = (await installation.log()).find(({ type }) => type === 'SystemMessageReceived');
+    expect(line?.data).toMatchObject({
+      providerMessageId: 's1',
+      content: { kind: 'system', event: 'numberChanged', text: 'changed number' },
+    });
   });
 
   it('who only changed their number is a contact without a conversation', async () => {

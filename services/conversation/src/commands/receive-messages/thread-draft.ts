@@ -53,10 +53,11 @@ export const draftThread = (
   /** The conversation's events; null when the item tells nothing new. */
   const decided = (parcel: Parcel): readonly ConversationFact[] | null => {
     const command = conversationCommand(parcel, circumstances);
-    if (command === null) return [];
     if (command.type === 'reportDelivery' && (conversation === undefined || conversation.origin === null))
       return [deliveryReport(command, 0)];
     if (conversation === undefined) throw new Error('only reports are decided without a state');
+    // A change of somebody who never wrote is about the person only.
+    if (command.type === 'receiveSystemMessage' && conversation.origin === null) return [];
     const decision = conversationDecider.decide(command, conversation);
     if (decision.kind === 'refused') throw new Error(`what a provider tells is not refused: ${decision.refusal.code}`);
     if (decision.events.length === 0) return null;

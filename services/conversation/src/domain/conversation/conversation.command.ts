@@ -11,6 +11,7 @@ import type {
   ReleaseTarget,
   ReplyReference,
   Status,
+  SystemContent,
 } from '@baton/contracts-conversation';
 
 /** Who begins an episode: the assistant, or the queue where none exists. */
@@ -62,6 +63,13 @@ type FromProvider =
       readonly messageId: string;
       readonly providerMessageId: string;
       readonly content: Content;
+      readonly occurredAt: string;
+    }
+  | {
+      readonly type: 'receiveSystemMessage';
+      readonly messageId: string;
+      readonly providerMessageId: string;
+      readonly content: SystemContent;
       readonly occurredAt: string;
     }
   | {

@@ -11,7 +11,7 @@ import type { ConversationFact, ConversationState, Started } from './conversatio
 import { reportDelivery } from './delivery.decider.ts';
 import { acceptOffer, declineOffer, expireOffer, fallBack, offer, rescindOffer } from './offers.decider.ts';
 import { assign, claim, escalate, join, release, transfer } from './ownership.decider.ts';
-import { receiveChange, receiveMessage, receivePhoneAppMessage } from './receiving.decider.ts';
+import { receiveChange, receiveMessage, receivePhoneAppMessage, receiveSystemMessage } from './receiving.decider.ts';
 import { markRead, reply, replyAsAssistant } from './replies.decider.ts';
 import { abandon, archiveResolved, end, idle, resolveIdle, setStatus } from './status.decider.ts';
 import { completeWrapUp, extendWrapUp, timeOutWrapUp } from './wrap-up.decider.ts';
@@ -35,6 +35,8 @@ type ToStarted = Exclude<ConversationCommand, { readonly beginning: Beginning }>
 
 const decideStarted = (command: ToStarted, state: Started): ConversationDecision => {
   switch (command.type) {
+    case 'receiveSystemMessage':
+      return receiveSystemMessage(command, state);
     case 'reportDelivery':
       return reportDelivery(command, state);
     case 'claim':

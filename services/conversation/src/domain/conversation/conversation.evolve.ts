@@ -21,6 +21,8 @@ export const evolve = (state: ConversationState, fact: ConversationFact): Conver
       return withCustomerMessage(state, fact);
     case 'PhoneAppMessageSeen':
       return withMessage(state, { ...written(fact, 'phoneApp'), providerMessageId: fact.data.providerMessageId });
+    case 'SystemMessageReceived':
+      return withSystemMessage(state, fact);
     case 'AssistantReplied':
       return withMessage(state, written(fact, 'assistant'));
     case 'AgentReplied':
@@ -99,6 +101,16 @@ const written = (fact: Written, author: Author) => ({
   agentId: null,
   at: 'occurredAt' in fact.data ? fact.data.occurredAt : fact.at,
 });
+
+/** Who has read it has read what stands before it; it is not itself something that an author must have seen. */
+const withSystemMessage = (
+  state: ConversationState,
+  fact: Extract<ConversationFact, { type: 'SystemMessageReceived' }>,
+): ConversationState => {
+  const { providerMessageId } = fact.data;
+  const { newest, newestByAnother } = state;
+  return { ...withMessage(state, { ...written(fact, 'system'), providerMessageId }), newest, newestByAnother };
+};
 
 const withCustomerMessage = (
   state: ConversationState,

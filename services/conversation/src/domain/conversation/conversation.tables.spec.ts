@@ -28,6 +28,15 @@ const byHandler: Table<typeof HANDLERS> = {
     'PhoneAppMessageSeen',
     'PhoneAppMessageSeen',
   ],
+  receiveSystemMessage: [
+    '! not-found',
+    'SystemMessageReceived',
+    'SystemMessageReceived',
+    'SystemMessageReceived',
+    'SystemMessageReceived',
+    'SystemMessageReceived',
+    'SystemMessageReceived',
+  ],
   receiveEdit: [
     'ConversationStarted CustomerMessageEdited ConversationResolved',
     'CustomerMessageEdited',
@@ -266,6 +275,12 @@ const byStatus: Table<typeof STATUSES> = {
     'PhoneAppMessageSeen',
     'PhoneAppMessageSeen',
   ],
+  receiveSystemMessage: [
+    'SystemMessageReceived',
+    'SystemMessageReceived',
+    'SystemMessageReceived',
+    'SystemMessageReceived',
+  ],
   receiveEdit: ['CustomerMessageEdited', 'CustomerMessageEdited', 'CustomerMessageEdited', 'CustomerMessageEdited'],
   receiveRevoke: [
     'CustomerMessageRevoked',
@@ -331,6 +346,12 @@ const byWrapUp: Table<typeof WRAP_UPS> = {
     'EpisodeOpened ConversationReopened CustomerMessageReceived ConversationEscalated',
   ],
   receivePhoneAppMessage: ['PhoneAppMessageSeen', 'PhoneAppMessageSeen', 'PhoneAppMessageSeen', 'PhoneAppMessageSeen'],
+  receiveSystemMessage: [
+    'SystemMessageReceived',
+    'SystemMessageReceived',
+    'SystemMessageReceived',
+    'SystemMessageReceived',
+  ],
   receiveEdit: ['CustomerMessageEdited', 'CustomerMessageEdited', 'CustomerMessageEdited', 'CustomerMessageEdited'],
   receiveRevoke: [
     'CustomerMessageRevoked',

@@ -1,4 +1,5 @@
 import { conversationDecider } from './conversation.decider.ts';
+import { statusToken } from './conversation.evolve.ts';
 import {
   ANA,
   BEN,
@@ -100,6 +101,41 @@ describe('a customer message', () => {
         ['CustomerMessageReceived'],
         ['ConversationEscalated'],
       );
+  });
+});
+
+describe('a line about the channel', () => {
+  const line = examples(stateAfter([])).receiveSystemMessage;
+  const { providerMessageId, content, occurredAt } = line;
+  const seen = at(NOW, 'SystemMessageReceived', {
+    episode: 1,
+    messageId: 's1',
+    providerMessageId,
+    content,
+    occurredAt,
+  });
+
+  it('stands in the episode and moves nothing', () => {
+    given(...histories.pending)
+      .when(line)
+      .then(['SystemMessageReceived', { episode: 1, messageId: 's1', content, occurredAt }]);
+    const before = stateAfter(histories.pending);
+    const after = stateAfter([...histories.pending, seen]);
+    const { messages: _, providerIds: __, ...rest } = after;
+    expect(before).toMatchObject(rest);
+    expect(statusToken(after)).toBe(statusToken(before));
+  });
+
+  it('need not be seen before a reply, and who has seen it has seen what stands before it', () => {
+    given(...histories.mine, seen)
+      .when(reply)
+      .then(['AgentReplied']);
+    given(...histories.mine, seen)
+      .when({ ...reply, lastSeenMessageId: 's1' })
+      .then(['AgentReplied']);
+    given(...histories.mine, seen, customerWrote('m2'))
+      .when({ ...reply, lastSeenMessageId: 's1' })
+      .refused({ code: 'newer-message', messageId: 'm2', author: 'customer', at: WROTE_AT });
   });
 });
 

@@ -6,7 +6,7 @@ import { awakened, isOpen } from './conversation.decision.ts';
 import type { ConversationDecision } from './conversation.decision.ts';
 import { evolve } from './conversation.evolve.ts';
 import { fact, isStarted } from './conversation.state.ts';
-import type { ConversationFact, ConversationState } from './conversation.state.ts';
+import type { ConversationFact, ConversationState, Started } from './conversation.state.ts';
 import { completeReference } from './messages.evolve.ts';
 
 const NO_ASSISTANT = 'no assistant';
@@ -74,6 +74,15 @@ export const receivePhoneAppMessage = (
   const seen = fact(now, 'PhoneAppMessageSeen', { episode, messageId, providerMessageId, content, occurredAt });
   const awake = isOpen(state) ? awakened(state, now, 'agent') : [];
   return accept(...awake, ...aside(command, state, seen, 'agent'));
+};
+
+/** A line about the channel stands in the thread and changes nothing else. A conversation never begins with it. */
+export const receiveSystemMessage = (
+  command: CommandOf<'receiveSystemMessage'>,
+  { episode }: Started,
+): ConversationDecision => {
+  const { now, messageId, providerMessageId, content, occurredAt } = command;
+  return accept(fact(now, 'SystemMessageReceived', { episode, messageId, providerMessageId, content, occurredAt }));
 };
 
 type Change = CommandOf<'receiveEdit' | 'receiveRevoke' | 'receiveReaction'>;

@@ -87,6 +87,7 @@ const STEPS: { readonly [T in ConversationEventType]: Step<T> } = {
   CustomerMessageRevoked: nothing,
   ReactionReceived: nothing,
   PhoneAppMessageSeen: answered,
+  SystemMessageReceived: nothing,
   AssistantReplied: answered,
   AgentReplied: answered,
   MessagesReadByAgent: nothing,

@@ -44,6 +44,14 @@ const BUILD: { readonly [T in ConversationEventType]?: Build<T> } = {
     providerMessageId: plainId(data.providerMessageId),
     at: stamp(data.occurredAt, at),
   }),
+  SystemMessageReceived: (data, at) => ({
+    ...MESSAGE,
+    id: plainId(data.messageId),
+    author: 'system',
+    content: contentOr(data.content),
+    providerMessageId: plainId(data.providerMessageId),
+    at: stamp(data.occurredAt, at),
+  }),
   AssistantReplied: (data) => ({
     ...MESSAGE,
     id: plainId(data.messageId),
