@@ -2,7 +2,7 @@ import type { MessageItem, ThreadItem } from '@baton/contracts-inbox-protocol';
 
 export interface ThreadView {
   readonly state: 'loading' | 'ready' | 'refused';
-  /** In the order to show: by time, ties by place in the log. */
+  /** In the order to show: that of the log. */
   readonly items: readonly ThreadItem[];
   readonly hasOlder: boolean;
   readonly contactId: string | null;
@@ -94,7 +94,7 @@ export class Thread {
         newestCustomer = item;
       }
     }
-    items.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.order - b.order));
+    items.sort((a, b) => a.order - b.order);
     return {
       state: 'ready',
       items,

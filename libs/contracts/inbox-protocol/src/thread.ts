@@ -1,6 +1,6 @@
 import type { Author, Channel, Content, DeliveryState, Identity, ReplyReference } from '@baton/contracts-conversation';
 
-/** One entry of a thread. `order` is the place in the log: entries are shown by time, ties and paging go by `order`. */
+/** One entry of a thread. It shows the time `at`; threads and their pages are ordered by `order`, the place in the log. */
 export type ThreadItem = MessageItem | NoteItem | TimelineItem;
 
 interface Entry {
