@@ -40,7 +40,7 @@ const drawPreviews = (set: WorkingSet): void => {
     const key = itemKey(id, memory.previewItemId);
     const shown = set.items.isChanged(key) ? set.items.get(key) : undefined;
     if (shown === undefined) continue;
-    set.conversations.set(id, { memory, row: { ...row, preview: previewOf(shown.stored.item) } });
+    set.conversations.set(id, { memory, row: { ...row, preview: previewOf(shown.stored.item, row.channel) } });
   }
 };
 

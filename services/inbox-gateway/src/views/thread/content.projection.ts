@@ -1,6 +1,6 @@
-import type { Author, Content } from '@baton/contracts-conversation';
+import type { Author, Channel, Content } from '@baton/contracts-conversation';
 import type { Erased } from '@baton/event-sourcing';
-import { fromMarkdown, toPlain } from '@baton/message-format';
+import { fromMarkdown, fromWhatsApp, toPlain } from '@baton/message-format';
 import { plainOr } from '../erased.projection.ts';
 import { entryOf } from '../table.projection.ts';
 
@@ -18,15 +18,18 @@ const MEDIA: Readonly<Record<string, string>> = {
   sticker: 'Sticker',
 };
 
-type Describe<K extends Content['kind']> = (content: Extract<Content, { kind: K }>, author: Author | 'note') => string;
+/** Who wrote a text and where: what its marks mean. */
+interface From {
+  readonly author: Author;
+  readonly channel: Channel;
+}
+
+type Describe<K extends Content['kind']> = (content: Extract<Content, { kind: K }>, from: From) => string;
 
 const DESCRIBE: { readonly [K in Content['kind']]: Describe<K> } = {
-  // Customers type plain text; agents and the assistant write the dialect, whose marks a preview leaves out.
-  text: ({ text }, author) =>
-    (author === 'agent' || author === 'assistant') && MARKS.test(text)
-      ? toPlain(fromMarkdown(text.slice(0, PARSED_LENGTH)))
-      : text,
-  media: ({ media, caption, fileName }) => caption ?? fileName ?? MEDIA[media] ?? 'File',
+  text: ({ text }, from) => withoutMarks(text, from),
+  media: ({ media, caption, fileName }, from) =>
+    (caption === undefined ? fileName : withoutMarks(caption, from)) ?? MEDIA[media] ?? 'File',
   location: ({ name, address }) =>
     `Location${name === undefined && address === undefined ? '' : `: ${name ?? address}`}`,
   contacts: ({ cards }) => `Contact: ${cards.map((card) => card.name).join(', ')}`,
@@ -36,15 +39,23 @@ const DESCRIBE: { readonly [K in Content['kind']]: Describe<K> } = {
   unsupported: ({ type }) => (type === 'erased' ? 'Message erased' : 'Unsupported message'),
 };
 
+/** As the thread reads it: agents and the assistant write the dialect, people on WhatsApp its marks, others plain text. */
+const withoutMarks = (text: string, { author, channel }: From): string => {
+  const begin = text.slice(0, PARSED_LENGTH);
+  if (!MARKS.test(begin)) return text;
+  if (author === 'agent' || author === 'assistant') return toPlain(fromMarkdown(begin));
+  return channel === 'whatsapp' && author !== 'system' ? toPlain(fromWhatsApp(begin)) : text;
+};
+
 /** Parsing is the dearest step of a rebuild; a text without any of these is plain already. */
 const MARKS = /[*_~`[\]>\\]|^\s*(?:[-+]|\d+[.)])\s/m;
 const PREVIEW_LENGTH = 160;
 const PARSED_LENGTH = 1_000;
 
 /** Content as one line of plain text, at most 160 characters. */
-export const previewText = (content: Content, author: Author | 'note'): string => {
+export const previewText = (content: Content, author: Author, channel: Channel): string => {
   const describe = entryOf<Describe<never>>(DESCRIBE, content.kind);
-  return shorten(describe === undefined ? 'Unsupported message' : describe(content as never, author));
+  return shorten(describe === undefined ? 'Unsupported message' : describe(content as never, { author, channel }));
 };
 
 export const shorten = (text: string): string => {
