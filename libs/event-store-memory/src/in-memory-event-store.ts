@@ -48,8 +48,10 @@ export class InMemoryEventStore implements EventStore {
     return { kind: 'committed', writes: commits };
   }
 
-  async readStream(stream: string, { from = 1 }: ReadStreamOptions = {}): Promise<RecordedEvent[]> {
-    return (this.streams.get(stream) ?? []).slice(Math.max(0, from - 1)).map(decode);
+  async readStream(stream: string, { from = 1, limit }: ReadStreamOptions = {}): Promise<RecordedEvent[]> {
+    const after = Math.max(0, from - 1);
+    const end = limit === undefined ? undefined : after + limit;
+    return (this.streams.get(stream) ?? []).slice(after, end).map(decode);
   }
 
   async readAll(after: Position, { limit = 1000 }: ReadAllOptions = {}): Promise<RecordedEvent[]> {

@@ -27,11 +27,12 @@ export class EventReader {
     private readonly schema: string,
   ) {}
 
-  async readStream(stream: string, from: number): Promise<RecordedEvent[]> {
+  async readStream(stream: string, from: number, limit?: number): Promise<RecordedEvent[]> {
     const rows = await this.query<Row>(
       'read_stream',
-      `select ${COLUMNS} from ${this.schema}.events where stream = $1 and version >= $2 order by version`,
-      [stream, from],
+      `select ${COLUMNS} from ${this.schema}.events where stream = $1 and version >= $2 order by version limit $3`,
+      // `limit null` is no limit.
+      [stream, from, limit ?? null],
     );
     return rows.map(eventOf);
   }

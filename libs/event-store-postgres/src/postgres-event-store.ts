@@ -31,8 +31,8 @@ export class EventStoreOnPostgres implements EventStore {
     return this.commits.submit(encodeTransaction(transaction));
   }
 
-  readStream(stream: string, { from = 1 }: ReadStreamOptions = {}): Promise<RecordedEvent[]> {
-    return this.reader.readStream(stream, from);
+  readStream(stream: string, { from = 1, limit }: ReadStreamOptions = {}): Promise<RecordedEvent[]> {
+    return this.reader.readStream(stream, from, limit);
   }
 
   readAll(after: Position, { limit = 1000 }: ReadAllOptions = {}): Promise<RecordedEvent[]> {

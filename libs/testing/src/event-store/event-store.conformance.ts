@@ -267,6 +267,12 @@ export const eventStoreConformance = (name: string, open: OpenStore): void => {
           ['s', 2],
           ['s', 3],
         ]);
+        expect(placesOf(await store.readStream('s', { from: 2, limit: 1 }))).toEqual(
+          placesOf(await store.readStream('s', { from: 2 })).slice(0, 1),
+        );
+        expect(await store.readStream('s', { limit: 2 })).toHaveLength(2);
+        expect(await store.readStream('s', { from: 2, limit: 9 })).toHaveLength(2);
+        expect(await store.readStream('s', { limit: 0 })).toEqual([]);
         expect(await store.readStream('s', { from: 4 })).toEqual([]);
         expect(await store.readStream('nothing')).toEqual([]);
       });
