@@ -28,6 +28,8 @@ export const ConnectionPill = (): ReactNode => {
       trigger={
         <button
           type="button"
+          // A button gets no name from a status inside it.
+          aria-label={NAME[state]}
           className="inline-flex h-6 items-center gap-1.5 rounded-full border border-line px-2 text-2xs font-medium text-muted hover:bg-hover reach"
         >
           <span aria-hidden className={classNames('size-1.5 rounded-full', dotOf(state))} />
