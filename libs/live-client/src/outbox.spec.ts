@@ -211,7 +211,7 @@ describe('Outbox', () => {
       }),
       { numRuns: 300 },
     );
-  });
+  }, 60_000);
 
   it('names the command that an entry stands for', () => {
     const entry = { id: 'i', text: 't', lastSeenMessageId: null, kind: 'note' } as OutboxEntry;

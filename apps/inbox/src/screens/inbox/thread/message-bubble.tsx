@@ -143,8 +143,9 @@ const Meta = ({ row, item }: { readonly row: ConversationRow; readonly item: Mes
               trouble !== null && 'font-medium text-danger-ink',
             )}
           >
-            · <Tick aria-hidden className="size-3.5" />
-            {deliveryText(item.delivery)}
+            <span aria-hidden>·</span>
+            <Tick aria-hidden className="size-3.5" />
+            <span>{deliveryText(item.delivery)}</span>
           </span>
         ) : null}
       </p>
