@@ -1,7 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { Fault, type Checkpoints, type EventStore, type Leases, type RecordedEvent } from '@baton/event-sourcing';
+import {
+  Fault,
+  leadWhenPossible,
+  type Checkpoints,
+  type EventStore,
+  type Leases,
+  type RecordedEvent,
+  type Term,
+} from '@baton/event-sourcing';
 import type { EventPublisher, PublishedEvent } from '@baton/messaging';
-import { leadWhenPossible, type Term } from './leadership.ts';
 import { startingPoint, type StartingPoint } from './starting-point.ts';
 
 /** Checkpoints under which consumers keep up to where they have everything. */

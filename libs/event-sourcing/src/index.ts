@@ -10,4 +10,5 @@ export * from './event-codec.ts';
 export * from './stream-states.ts';
 export * from './command-handling.ts';
 export * from './projection-loop.ts';
+export * from './leadership.ts';
 export * from './trace-context.ts';

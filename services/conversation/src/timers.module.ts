@@ -1,5 +1,4 @@
-import { leadWhenPossible } from '@baton/event-relay';
-import { runProjection } from '@baton/event-sourcing';
+import { leadWhenPossible, runProjection } from '@baton/event-sourcing';
 import type { EventStore, Leases } from '@baton/event-sourcing';
 import type { CommandClient } from '@baton/messaging';
 import { CLOCK, COMMAND_CLIENT, EVENT_STORE, LEASES, LOGGER, typeOrm } from '@baton/service-kit';

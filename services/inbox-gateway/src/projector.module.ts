@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import type { Pool } from 'pg';
-import type { EventStore, Leases, RunningProjection } from '@baton/event-sourcing';
+import { leadWhenPossible, type EventStore, type Leases, type RunningProjection } from '@baton/event-sourcing';
 import type { Signals } from '@baton/messaging';
 import type { PersonalData } from '@baton/personal-data';
 import {
@@ -16,7 +16,6 @@ import {
   type Logger,
 } from '@baton/service-kit';
 import { InboxProjector } from './projector/inbox-projector.ts';
-import { lead } from './projector/leadership.ts';
 import { ViewStore } from './projector/view-store.adapter.ts';
 import { WorkingSetLoader } from './projector/working-set.adapter.ts';
 import { causeOf } from './fault-cause.ts';
@@ -52,14 +51,14 @@ export class ProjectorModule implements OnApplicationShutdown {
       if (this.running?.fault() !== undefined) throw new Error('the inbox projection is stopped by a fault');
       return Promise.resolve();
     });
-    this.done = lead({
+    this.done = leadWhenPossible({
       leases,
       resource: 'inbox-projector',
       owner: randomUUID(),
       ttlMs: LEASE_MS,
       signal: this.stop.signal,
       onFault: (err) => log.warn(causeOf(err), 'lease not reachable'),
-      lead: async (epoch, signal) => {
+      lead: async ({ epoch, signal }) => {
         log.info({ epoch }, 'projecting');
         this.running = projector.run(epoch, signal);
         await this.running.done;

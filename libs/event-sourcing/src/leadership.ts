@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Leases } from '@baton/event-sourcing';
+import type { Leases } from './event-store.port.ts';
 
 /** One uninterrupted time as the holder of the lease. */
 export interface Term {
