@@ -6,7 +6,7 @@ import { CLOCK, COMMAND_CLIENT, LOGGER, MESSAGING, PG_POOL, type Clock, type Log
 import { AccessGuard } from './access/access.guard.ts';
 import { Sessions } from './access/sessions.ts';
 import { CommandController } from './http/command.controller.ts';
-import { CommandForwarder } from './http/command-forwarder.ts';
+import { CommandForwarder } from './http/command-forwarder.adapter.ts';
 import { ConversationController } from './http/conversation.controller.ts';
 import { ProblemFilter } from './http/problem.filter.ts';
 import { SessionController } from './http/session.controller.ts';
@@ -15,6 +15,7 @@ import { LiveGateway } from './live/live.gateway.ts';
 import { LiveHub, type Timers } from './live/live-hub.ts';
 import { LiveService } from './live/live-service.ts';
 import { causeOf } from './fault-cause.ts';
+import { TopicAnswers } from './live/topic-answers.ts';
 import { TOPICS } from './live/topics/topic.table.ts';
 
 const timers: Timers = {
@@ -43,16 +44,29 @@ const timers: Timers = {
         new ChangeFeed({ pool, signals, hub, onFault: (err) => log.warn(causeOf(err), 'change log not readable') }),
     },
     {
+      provide: TopicAnswers,
+      inject: [PG_POOL, LiveHub, ChangeFeed, LOGGER],
+      useFactory: (pool: Pool, hub: LiveHub, feed: ChangeFeed, log: Logger) =>
+        new TopicAnswers({ pool, hub, feed, onFault: (err) => log.warn(causeOf(err), 'topic not read') }),
+    },
+    {
       provide: LiveService,
-      inject: [PG_POOL, LiveHub, ChangeFeed, Sessions, CLOCK, LOGGER],
-      useFactory: (pool: Pool, hub: LiveHub, feed: ChangeFeed, sessions: Sessions, clock: Clock, log: Logger) =>
+      inject: [LiveHub, TopicAnswers, ChangeFeed, Sessions, CLOCK, LOGGER],
+      useFactory: (
+        hub: LiveHub,
+        answers: TopicAnswers,
+        feed: ChangeFeed,
+        sessions: Sessions,
+        clock: Clock,
+        log: Logger,
+      ) =>
         new LiveService({
-          pool,
           hub,
+          answers,
           feed,
           sessions,
           clock,
-          onFault: (err) => log.warn(causeOf(err), 'socket not answered'),
+          onFault: (err) => log.warn(causeOf(err), 'session not verified'),
         }),
     },
     LiveGateway,

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { loadConfig, runProcess } from '@baton/service-kit';
 import { GatewayConfig } from './config.ts';
 import { GatewayModule } from './gateway.module.ts';
-import { describeApi, secure, serveInbox } from './http/inbox-app.ts';
+import { describeApi, secure, serveInbox } from './http/inbox-app.adapter.ts';
 
 const config = loadConfig(GatewayConfig);
 const inbox = config.INBOX_DIST ?? path.join(import.meta.dirname, '../../../apps/inbox/dist');

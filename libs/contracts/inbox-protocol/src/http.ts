@@ -61,6 +61,7 @@ export interface Me {
   readonly name: string;
   readonly email: string;
   readonly role: 'agent' | 'supervisor' | 'admin';
+  /** Teams whose conversations they may see: their own and those they lead. */
   readonly teamIds: readonly string[];
   readonly seesAll: boolean;
   readonly sessionExpiresAt: string;

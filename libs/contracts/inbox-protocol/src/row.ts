@@ -3,7 +3,10 @@ import type { Author, Channel, DeliveryState, Handler, Priority, Status } from '
 /** One conversation as the list shows it: everything a card needs, nothing else. */
 export interface ConversationRow {
   readonly conversationId: string;
-  /** Version of the conversation's stream that this row shows. A row with a lower `rev` than the known one is old. */
+  /**
+   * Version of the conversation's stream that this row shows. A row with a lower `rev` than the known one is old. With
+   * the same one the socket's stands, for what is not of the stream (the customer's name) may have changed.
+   */
   readonly rev: number;
   readonly contactId: string;
   /** Name, else the number or address as it is written for people. */

@@ -57,12 +57,14 @@ export interface TimelineItem extends Entry {
 /** The customer as the panel beside the thread shows them. */
 export interface ContactCard {
   readonly contactId: string;
+  /** Rises with every change of the card. */
   readonly rev: number;
   readonly name: string | null;
   readonly username: string | null;
   readonly identities: readonly (Identity & { readonly display: string })[];
   readonly segment: string | null;
   readonly firstSeenAt: string;
+  /** Those that the viewer may see. The time of the last activity is exact only where there are several. */
   readonly conversations: readonly RelatedConversation[];
 }
 

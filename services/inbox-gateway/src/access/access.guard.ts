@@ -17,6 +17,9 @@ interface Checked {
 
 type CheckedRequest = FastifyRequest & { checked?: Checked };
 
+/** What can be a conversation's id at all; anything else is not asked of the database. */
+const CONVERSATION_ID = /^[\w-]{1,64}$/;
+
 /** The key of a request in the table: its method and the route's path. */
 const routeOf = (request: FastifyRequest): string =>
   `${request.method === 'HEAD' ? 'GET' : request.method} ${request.routeOptions.url ?? ''}`;
@@ -45,7 +48,8 @@ export class AccessGuard implements CanActivate {
 
   private async named(rule: Rule | undefined, viewer: Viewer | null, request: FastifyRequest) {
     if (rule?.conversation === undefined || viewer === null) return null;
-    return guardedConversation(this.pool, (request.params as { readonly id: string }).id);
+    const { id } = request.params as { readonly id: string };
+    return CONVERSATION_ID.test(id) ? guardedConversation(this.pool, id) : null;
   }
 }
 

@@ -26,6 +26,8 @@ export class Sessions {
   private readonly asking = new Map<string, Promise<Principal | null>>();
   private readonly listeners = new Set<(change: SessionChange) => void>();
   private readonly listening: Stoppable;
+  /** Told by the directory so far. */
+  private changes = 0;
 
   constructor(
     private readonly commands: CommandClient,
@@ -64,9 +66,11 @@ export class Sessions {
   }
 
   private async ask(token: string): Promise<Principal | null> {
+    const { changes } = this;
     const reply = await this.send('verify-session', { token });
     if (reply.kind === 'accepted') {
-      this.known.set(token, reply.result);
+      // What the directory told of meanwhile may have been about this one.
+      if (changes === this.changes) this.known.set(token, reply.result);
       return reply.result;
     }
     if (reply.kind === 'fault') throw new Fault(reply.code, 'The directory could not verify the session', reply.retry);
@@ -74,6 +78,8 @@ export class Sessions {
   }
 
   private forget(change: SessionChange): void {
+    this.changes += 1;
+    this.asking.clear();
     for (const [token, principal] of this.known.entries()) {
       const concerned =
         change.sessionId === undefined

@@ -5,8 +5,8 @@ import type { CommandOutcome } from '@baton/contracts-inbox-protocol';
 import { InvalidInput } from '@baton/service-kit';
 import { CurrentViewer } from '../access/access.guard.ts';
 import type { Viewer } from '../access/viewer.ts';
-import { CommandForwarder } from './command-forwarder.ts';
-import { CommandId } from './command-id.ts';
+import { CommandForwarder } from './command-forwarder.adapter.ts';
+import { CommandId } from './command-id.decorator.ts';
 import {
   AddNoteDto,
   ApplyTagsDto,

@@ -17,7 +17,7 @@ export class ProblemFilter implements ExceptionFilter {
     if (problem.body.retryAfterSeconds !== undefined) {
       void reply.header('retry-after', String(Math.ceil(problem.body.retryAfterSeconds)));
     }
-    void reply.status(problem.getStatus()).send(problem.body);
+    void reply.status(problem.status).send(problem.body);
   }
 
   private problemOf(error: unknown): Problem {

@@ -1,14 +1,14 @@
-import { HttpException } from '@nestjs/common';
 import type { ProblemBody } from '@baton/contracts-inbox-protocol';
 
 /** An answer that is not a success, as the contract says it. */
-export class Problem extends HttpException {
+export class Problem extends Error {
   constructor(
-    status: number,
+    readonly status: number,
     readonly body: ProblemBody,
-    options?: { readonly cause?: unknown },
+    options?: ErrorOptions,
   ) {
-    super(body, status, options);
+    super(body.message, options);
+    this.name = 'Problem';
   }
 }
 

@@ -1,47 +1,25 @@
-import type { Pool } from 'pg';
-import {
-  CLOSE,
-  type ClientFrame,
-  type Cursor,
-  type ListQuery,
-  type ServerFrame,
-  type Topic,
-} from '@baton/contracts-inbox-protocol';
+import { CLOSE, type ClientFrame, type Topic } from '@baton/contracts-inbox-protocol';
 import type { Clock } from '@baton/service-kit';
-import { judge, TOPIC_RULES } from '../access/authorisation.table.ts';
 import type { SessionChange, Sessions } from '../access/sessions.ts';
-import { atOneMoment } from '../views/change-log/change-log.query.ts';
-import { guardedConversation } from '../views/conversation/conversation.query.ts';
 import type { ChangeFeed } from './change-feed.ts';
-import { Limiter } from './limiter.ts';
+import type { LiveConnection } from './live-connection.ts';
 import { encode, type LiveHub } from './live-hub.ts';
-import type { LiveConnection, Subscription } from './live-connection.ts';
-import { splitTopic, TOPICS } from './topics/topic.table.ts';
+import type { TopicAnswers } from './topic-answers.ts';
 
 export const HEARTBEAT_SECONDS = 15;
 
-/** More topics than any screen follows. */
-const MOST_TOPICS = 100;
-const DEFAULT_QUERY: ListQuery = { scope: 'all', sort: 'newest', limit: 50 };
-/** Of the pool's connections, those that snapshots may take when thousands come back at once. */
-const SNAPSHOTS_AT_ONCE = 4;
-
-type Subscribe = Extract<ClientFrame, { type: 'subscribe' }>;
-type Refusal = Extract<ServerFrame, { type: 'refused' }>['reason'];
-
 export interface LiveServiceOptions {
-  readonly pool: Pool;
   readonly hub: LiveHub;
-  readonly feed: Pick<ChangeFeed, 'look' | 'tell'>;
+  readonly answers: TopicAnswers;
+  readonly feed: Pick<ChangeFeed, 'tell'>;
   readonly sessions: Sessions;
   readonly clock: Clock;
   onFault(fault: unknown): void;
 }
 
-/** Answers the frames of all sockets of this gateway: who may follow what, from where. */
+/** All sockets of this gateway: their frames, heartbeats, and their end when the session or its rights end. */
 export class LiveService {
   readonly connections = new Set<LiveConnection>();
-  private readonly snapshots = new Limiter(SNAPSHOTS_AT_ONCE);
 
   constructor(private readonly options: LiveServiceOptions) {
     options.sessions.onChange((change) => void this.recheck(change));
@@ -53,22 +31,16 @@ export class LiveService {
 
   welcome(connection: LiveConnection): void {
     this.connections.add(connection);
-    const { hub } = this.options;
-    connection.send(
-      encode({
-        type: 'welcome',
-        cursor: hub.cursor,
-        agentId: connection.viewer.agentId,
-        heartbeatSeconds: HEARTBEAT_SECONDS,
-        now: this.now(),
-      }),
-    );
+    const { cursor } = this.options.hub;
+    const { agentId } = connection.viewer;
+    const now = this.now();
+    connection.send(encode({ type: 'welcome', cursor, agentId, heartbeatSeconds: HEARTBEAT_SECONDS, now }));
   }
 
   forget(connection: LiveConnection): void {
     connection.closed = true;
     this.connections.delete(connection);
-    for (const topic of connection.subscriptions.keys()) this.leave(connection, topic);
+    this.options.answers.leaveAll(connection);
   }
 
   receive(connection: LiveConnection, frame: ClientFrame): void {
@@ -78,7 +50,33 @@ export class LiveService {
   }
 
   unsubscribe(connection: LiveConnection, topic: Topic): void {
-    if (connection.subscriptions.delete(topic)) this.leave(connection, topic);
+    this.options.answers.unsubscribe(connection, topic);
+  }
+
+  heartbeat(): void {
+    this.options.hub.flushAll();
+    const frame = this.heartbeatFrame();
+    const now = this.now();
+    for (const connection of this.connections) {
+      if (connection.expiresAt <= now) void this.verify(connection);
+      if (connection.answering > 0) connection.heartbeatOwed = true;
+      else connection.send(frame);
+    }
+  }
+
+  closeAll(): void {
+    for (const connection of this.connections) connection.close(CLOSE.restart, 'the server restarts');
+  }
+
+  private async subscribe(
+    connection: LiveConnection,
+    frame: Extract<ClientFrame, { type: 'subscribe' }>,
+  ): Promise<void> {
+    await this.options.answers.subscribe(connection, frame);
+    if (connection.answering > 0 || !connection.heartbeatOwed) return;
+    connection.heartbeatOwed = false;
+    this.options.hub.flushAll();
+    connection.send(this.heartbeatFrame());
   }
 
   /** Everybody gets snapshots of what they follow: the generation has changed. */
@@ -97,96 +95,11 @@ export class LiveService {
     }
   }
 
-  heartbeat(): void {
-    const { hub } = this.options;
-    hub.flushAll();
-    const frame = this.heartbeatFrame();
-    const now = this.now();
-    for (const connection of this.connections) {
-      if (connection.expiresAt <= now) void this.verify(connection);
-      if (connection.answering > 0) connection.heartbeatOwed = true;
-      else connection.send(frame);
-    }
-  }
-
-  closeAll(): void {
-    for (const connection of this.connections) connection.close(CLOSE.restart, 'the server restarts');
-  }
-
-  private async subscribe(connection: LiveConnection, frame: Subscribe): Promise<void> {
-    const { topic, since } = frame;
-    const known = connection.subscriptions.has(topic);
-    if (!known && connection.subscriptions.size >= MOST_TOPICS) return this.refuse(connection, topic, 'bad-request');
-    if (known) this.leave(connection, topic);
-    const subscription: Subscription = { topic, query: frame.query ?? DEFAULT_QUERY };
-    connection.subscriptions.set(topic, subscription);
-    connection.answering += 1;
-    try {
-      await this.answer(connection, subscription, since);
-    } catch (fault) {
-      // The client asks again when it comes back; meanwhile it must not believe that it follows.
-      this.options.onFault(fault);
-      connection.close(CLOSE.restart, 'the topic could not be read');
-    } finally {
-      connection.answering -= 1;
-      if (connection.answering === 0 && connection.heartbeatOwed) this.payHeartbeat(connection);
-    }
-  }
-
-  private async answer(
-    connection: LiveConnection,
-    subscription: Subscription,
-    since: Cursor | undefined,
-  ): Promise<void> {
-    const { topic } = subscription;
-    const { name, subject } = splitTopic(topic);
-    const { hub, pool } = this.options;
-    const rule = TOPIC_RULES[name];
-    const guarded = rule?.conversation === undefined ? undefined : await guardedConversation(pool, subject);
-    if (!this.isCurrent(connection, subscription)) return;
-    const verdict = judge(rule, connection.viewer, guarded);
-    if (verdict !== 'allowed') {
-      connection.subscriptions.delete(topic);
-      return this.refuse(connection, topic, verdict === 'hidden' ? 'not-found' : 'forbidden');
-    }
-    const resumed = since !== undefined && hub.canResume(connection.viewer, since);
-    if (resumed && hub.join(connection, name, subject, since.seq, true)) return;
-    await this.snapshot(connection, subscription);
-  }
-
-  private async snapshot(connection: LiveConnection, subscription: Subscription): Promise<void> {
-    const { topic, query } = subscription;
-    const { name, subject } = splitTopic(topic);
-    const { hub, pool, feed } = this.options;
-    for (let attempt = 0; attempt < 5; attempt += 1) {
-      const taken = await this.snapshots.run(() =>
-        atOneMoment(
-          pool,
-          async (reader) => TOPICS.get(name)?.snapshot(reader, connection.viewer, subject, query) ?? null,
-        ),
-      );
-      if (!this.isCurrent(connection, subscription)) return;
-      if (taken === null || taken.cursor.generation !== hub.cursor.generation) {
-        await feed.look();
-        continue;
-      }
-      if (taken.value === null) {
-        connection.subscriptions.delete(topic);
-        return this.refuse(connection, topic, 'not-found');
-      }
-      connection.send(encode({ type: 'snapshot', topic, cursor: taken.cursor, data: taken.value }));
-      if (hub.join(connection, name, subject, taken.cursor.seq, false)) return;
-    }
-    throw new Error('no snapshot could be joined to the change log');
-  }
-
-  private async recheck(change: SessionChange): Promise<void> {
+  private async recheck({ agentId, sessionId }: SessionChange): Promise<void> {
     const concerned = [...this.connections].filter((connection) =>
-      change.sessionId === undefined
-        ? connection.viewer.agentId === change.agentId
-        : connection.sessionId === change.sessionId,
+      sessionId === undefined ? connection.viewer.agentId === agentId : connection.sessionId === sessionId,
     );
-    await Promise.all(concerned.map((connection) => this.verify(connection, change.sessionId === undefined)));
+    await Promise.all(concerned.map((connection) => this.verify(connection, sessionId === undefined)));
   }
 
   private async verify(connection: LiveConnection, rightsChanged = false): Promise<void> {
@@ -198,25 +111,6 @@ export class LiveService {
     } catch (fault) {
       this.options.onFault(fault);
     }
-  }
-
-  private isCurrent(connection: LiveConnection, subscription: Subscription): boolean {
-    return !connection.closed && connection.subscriptions.get(subscription.topic) === subscription;
-  }
-
-  private leave(connection: LiveConnection, topic: Topic): void {
-    const { name, subject } = splitTopic(topic);
-    this.options.hub.leave(connection, name, subject);
-  }
-
-  private refuse(connection: LiveConnection, topic: Topic, reason: Refusal): void {
-    connection.send(encode({ type: 'refused', topic, reason }));
-  }
-
-  private payHeartbeat(connection: LiveConnection): void {
-    connection.heartbeatOwed = false;
-    this.options.hub.flushAll();
-    connection.send(this.heartbeatFrame());
   }
 
   private heartbeatFrame(): Buffer {

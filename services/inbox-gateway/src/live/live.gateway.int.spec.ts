@@ -116,7 +116,7 @@ describe('the gateway with its servers', () => {
     pool = new Pool({ connectionString: database.url, max: 4 });
     await migrateEventStore(pool);
     await migrate({ name: 'spec', url: database.url, schema: 'inbox', migrations: MIGRATIONS });
-    events = await createPostgresEventStore({ pool, allowUnsafe: true });
+    events = await createPostgresEventStore({ pool });
     messaging = await connectMessaging({ url: nats.url, name: 'spec' });
     await messaging.serve(
       { service: DIRECTORY_SERVICE },

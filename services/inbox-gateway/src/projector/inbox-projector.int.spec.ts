@@ -38,7 +38,7 @@ describe('the projector on PostgreSQL', () => {
     pool = new Pool({ connectionString: database.url, max: 6 });
     await migrateEventStore(pool);
     await migrate({ name: 'spec', url: database.url, schema: 'inbox', migrations: MIGRATIONS });
-    events = await createPostgresEventStore({ pool, allowUnsafe: true });
+    events = await createPostgresEventStore({ pool });
     views = new ViewStore(pool);
   }, PATIENCE_MS);
 

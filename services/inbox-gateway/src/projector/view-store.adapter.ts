@@ -65,13 +65,13 @@ export class ViewStore {
 
   /** Takes the projection over for a lease's epoch; makes or empties the views when there are none of this version. */
   async takeOver(epoch: number): Promise<ProjectionState> {
-    const taken = await this.pool.query<{ schema_version: number }>(
+    const { rows } = await this.pool.query<{ schema_version: number }>(
       `UPDATE inbox.projection SET lease_epoch = $1 WHERE name = 'inbox' AND lease_epoch <= $1 RETURNING schema_version`,
       [epoch],
     );
-    const known = taken.rows[0] ?? (await this.pool.query(`SELECT FROM inbox.projection WHERE name = 'inbox'`)).rows[0];
-    if (known !== undefined && taken.rows.length === 0) throw lost();
-    if (taken.rows[0]?.schema_version !== VIEW_VERSION) await this.reset(epoch);
+    const [taken] = rows;
+    if (taken === undefined && (await this.exists())) throw lost();
+    if (taken?.schema_version !== VIEW_VERSION) await this.reset(epoch);
     return this.state();
   }
 
@@ -143,6 +143,11 @@ export class ViewStore {
 
   async pruneLog(seq: number): Promise<void> {
     await this.pool.query('DELETE FROM inbox.change_log WHERE seq <= $1', [seq - LOG_LENGTH]);
+  }
+
+  private async exists(): Promise<boolean> {
+    const { rowCount } = await this.pool.query(`SELECT FROM inbox.projection WHERE name = 'inbox'`);
+    return rowCount === 1;
   }
 
   private async state(): Promise<ProjectionState> {

@@ -124,7 +124,12 @@ const readCursor = (cursor: string, sort: Sort): readonly (string | number)[] =>
     const [of, ...key] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as (string | number)[];
     const fits =
       ORDERS[sort].after.includes(`$${key.length + 2}`) && !ORDERS[sort].after.includes(`$${key.length + 3}`);
-    if (of === sort && fits && key.every((part) => typeof part === 'string' || Number.isInteger(part))) return key;
+    if (
+      of === sort &&
+      fits &&
+      key.every((part) => (typeof part === 'string' ? !part.includes('\u0000') : Number.isInteger(part)))
+    )
+      return key;
   } catch {
     // Falls through to the one answer for everything that is not a cursor of ours.
   }

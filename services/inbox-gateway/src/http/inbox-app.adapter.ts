@@ -52,7 +52,7 @@ export const serveInbox = async (app: NestFastifyApplication, folder: string): P
     .getHttpAdapter()
     .getInstance()
     .get('/*', (request, reply) => {
-      const file = decodeURIComponent((request.params as { readonly '*': string })['*']);
+      const file = (request.params as { readonly '*': string })['*'];
       if (file === 'api' || file.startsWith('api/')) {
         return reply.status(404).send({ ...PROBLEMS.hidden().body, message: 'There is nothing at this address.' });
       }
