@@ -174,6 +174,7 @@ export class InboxScreen {
     await this.page.getByRole('button', { name: 'WS: Connected' }).click();
     await this.button('Refresh').click();
     await this.page.keyboard.press('Escape');
+    await this.pointAway();
     await this.connected();
   }
 
@@ -223,7 +224,8 @@ export class InboxScreen {
       // Silence of a tool that looked at nothing is not praise.
       if (!passes.some(({ id }) => id === 'color-contrast')) found.push(`${what}, ${colorScheme}: not examined`);
       for (const { id, nodes } of violations) {
-        found.push(`${what}, ${colorScheme}: ${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
+        const where = nodes.map(({ target }) => target.join(' ')).join(', ');
+        found.push(`${what}, ${colorScheme}: ${id}: ${where}: ${nodes[0]?.failureSummary ?? ''}`);
       }
     }
     return found;
