@@ -277,7 +277,7 @@ const simulate = (seed: number): { readonly clients: readonly ModelClient[]; rea
       hub.receive(projector.commit([], [viewer.agentId]));
     }
     hub.receive(projector.commit(events.splice(0, 1 + dice.roll(4))));
-    timers.pass(dice.roll(200));
+    timers.pass(dice.roll(60));
   }
   for (const client of clients) if (!client.connected) connect(client);
   hub.flushAll();
