@@ -247,7 +247,7 @@ describe('ingestion', () => {
     expect((await send(webhook([message('wamid.1')]))).status).toBe(200);
   });
 
-  it('groups concurrent webhooks into few commands and answers each', async () => {
+  it('answers each of many webhooks that wait for busy lanes', async () => {
     let open = (): void => undefined;
     conversation.gate = new Promise<void>((resolve) => {
       open = resolve;
@@ -255,13 +255,12 @@ describe('ingestion', () => {
     const posts = Array.from({ length: 200 }, (_, at) =>
       send(webhook([message(`wamid.${at}`, { from: `1555${at}`, type: 'text', text: { body: 'x' } })])),
     );
-    // Two on their way in each of the eight partitions: everything after them has to wait, and is grouped.
+    // Two on their way in each of the eight partitions: everything after them has to wait.
     await until('all lanes are busy', () => conversation.commands.length === 16);
     open();
     const responses = await Promise.all(posts);
     expect(new Set(responses.map(({ status }) => status))).toEqual(new Set([200]));
     expect(stored()).toHaveLength(200);
-    expect(conversation.commands.length).toBeLessThan(200);
   });
 
   it('answers what it has begun before it stops, and stops then', async () => {

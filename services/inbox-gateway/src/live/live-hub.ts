@@ -111,7 +111,7 @@ export class LiveHub {
     if (board === undefined || (seq < this.ring.seq && !this.ring.covers(seq))) return false;
     const channel = this.channelOf(board, member, subject);
     channel.members.add(member);
-    if (seq < channel.sentSeq || (resumed && seq === channel.sentSeq)) this.catchUp(board, channel, member, seq);
+    if (resumed || seq < channel.sentSeq) this.catchUp(board, channel, member, seq);
     return true;
   }
 
@@ -155,7 +155,8 @@ export class LiveHub {
       .between(seq, channel.sentSeq)
       .filter((entry) => definition.concerns(entry).includes(address));
     const changes = entries.length === 0 ? [] : definition.changes(entries, channel.audience, this.counters);
-    const cursor = { generation: this.generationId, seq: channel.sentSeq };
+    // Heartbeats may have moved the client beyond the channel, which has had nothing to say for a while.
+    const cursor = { generation: this.generationId, seq: Math.max(seq, channel.sentSeq) };
     member.send(encode({ type: 'changes', topic: channel.topic, after: seq, cursor, changes }));
     if (changes.some(endsTopic(channel))) this.end(channel, [member]);
   }
