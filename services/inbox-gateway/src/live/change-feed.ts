@@ -22,7 +22,8 @@ export interface FeedListener {
 
 /** Signals may be lost; this often the log is looked at anyway. */
 const LOOK_MS = 1_000;
-const PREFETCHED = 20_000;
+/** Read at the start, so that those who come back can resume: more would keep them waiting. */
+const PREFETCHED = 5_000;
 const PAGE = 2_000;
 
 /**
