@@ -1,5 +1,6 @@
 import type { LoggerService } from '@nestjs/common';
 import { pino, type Logger } from 'pino';
+import { safeError } from './safe-error.ts';
 
 export type { Logger } from 'pino';
 
@@ -13,6 +14,7 @@ export const createLogger = (name: string, level: string): Logger =>
     level,
     base: { name },
     timestamp: pino.stdTimeFunctions.isoTime,
+    serializers: { err: safeError },
     redact: { paths: REDACTED.flatMap((key) => [key, `*.${key}`, `*.*.${key}`]), censor: '[redacted]' },
   });
 
