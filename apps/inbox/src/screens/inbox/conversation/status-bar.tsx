@@ -122,9 +122,16 @@ const Actions = ({ row }: { readonly row: ConversationRow }): ReactNode => {
         <PanelRight aria-hidden />
       </IconButton>
       {mine ? (
-        <IconButton label="Close and resolve" keys="e" disabled={ending} onClick={() => void end(session, row)}>
-          <X aria-hidden />
-        </IconButton>
+        // Named, because a bare cross beside the panel's button reads as "hide this".
+        <Button
+          disabled={ending}
+          onClick={() => void end(session, row)}
+          title="Close and resolve (E)"
+          aria-label="Close and resolve"
+          aria-keyshortcuts="e"
+        >
+          <span className="phone:hidden">Close</span> <X aria-hidden />
+        </Button>
       ) : null}
     </>
   );
