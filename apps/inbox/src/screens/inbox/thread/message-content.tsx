@@ -104,7 +104,8 @@ const MEDIA = {
 
 const Media = ({ content }: Of<'media'>): ReactNode => {
   const { name, icon: Icon } = MEDIA[content.media] ?? { name: 'File', icon: File };
-  const detail = content.problem ?? [name, content.mimeType].filter(Boolean).join(' · ');
+  const kind = content.fileName === undefined ? [] : [name];
+  const detail = content.problem ?? [...kind, content.mimeType].filter(Boolean).join(' · ');
   return <Card icon={<Icon aria-hidden />} title={content.fileName ?? name} lines={[detail]} />;
 };
 
