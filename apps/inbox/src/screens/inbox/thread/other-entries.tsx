@@ -57,29 +57,33 @@ export const NoteEntry = ({ item }: { readonly item: NoteItem }): ReactNode => (
   </NoteFrame>
 );
 
-/** What happened, a line each; more than two neighbours are folded into the newest. */
+/** What happened, a line each; more than two neighbours are folded into the newest and what somebody wrote. */
 export const EventsEntry = ({ items }: { readonly items: readonly TimelineItem[] }): ReactNode => {
   const [open, setOpen] = useState(false);
-  const folded = items.length > FOLD_ABOVE && !open;
-  const shown = folded ? items.slice(-1) : items;
+  const people = usePeople();
+  const told = items.filter((item) => item === items.at(-1) || timelineLine(item, people).quote !== null);
+  const foldable = items.length > FOLD_ABOVE && told.length < items.length;
+  const shown = foldable && !open ? told : items;
   return (
     <div className="flex flex-col items-center gap-1 px-4 pt-3 text-xs text-muted">
       {shown.map((item) => (
         <EventLine key={item.id} item={item} />
       ))}
-      {items.length > FOLD_ABOVE ? (
+      {foldable ? (
         <button
           type="button"
           aria-expanded={open}
           onClick={() => setOpen(!open)}
           className="min-h-7 rounded-full px-2.5 font-medium text-faint hover:bg-sunken hover:text-ink touch:min-h-11"
         >
-          {open ? 'Show less' : `${items.length - 1} more changes`}
+          {open ? 'Show less' : moreChanges(items.length - told.length)}
         </button>
       ) : null}
     </div>
   );
 };
+
+const moreChanges = (count: number): string => `${count} more ${count === 1 ? 'change' : 'changes'}`;
 
 const EventLine = ({ item }: { readonly item: TimelineItem }): ReactNode => {
   const { text, quote } = timelineLine(item, usePeople());
