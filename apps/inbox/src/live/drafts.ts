@@ -13,7 +13,7 @@ interface DraftsState {
 
 const SAVE_AFTER_MS = 300;
 
-/** What the agent has begun to write, by conversation and kind. Survives a reload; one store an agent. */
+/** What the agent has begun to write, by conversation and kind. Survives a reload; one store an agent, its tabs share. */
 export class Drafts {
   readonly store: StoreApi<DraftsState>;
   readonly #storageKey: string;
@@ -23,7 +23,12 @@ export class Drafts {
     this.#storageKey = `baton-drafts-${agentId}`;
     this.store = createStore<DraftsState>(() => ({ texts: this.#load(), refusals: {} }));
     // A reload right after the last key must not lose it.
-    addEventListener('pagehide', () => this.#save());
+    addEventListener('pagehide', () => {
+      if (this.#saving !== null) this.#save();
+    });
+    addEventListener('storage', ({ key }) => {
+      if (key === this.#storageKey && this.#saving === null) this.store.setState({ texts: this.#load() });
+    });
   }
 
   text(kind: DraftKind, conversationId: string): string {
