@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { sandboxClient } from '@baton/whatsapp-sandbox';
@@ -25,6 +26,8 @@ const sandboxUrl = (): string | null => {
 
 const demo = async (options: DemoOptions, url: string): Promise<void> => {
   const stopped = new AbortController();
+  // Every customer who pauses listens; how many do is no leak.
+  setMaxListeners(0, stopped.signal);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopped.abort());
   if (options.minutes !== null) setTimeout(() => stopped.abort(), options.minutes * 60_000).unref();
 
