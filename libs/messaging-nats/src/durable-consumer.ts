@@ -15,6 +15,8 @@ const RETRY_FIRST_MS = 100;
 const RETRY_MOST_MS = 5_000;
 const ATTEMPTS_HERE = 8;
 const GIVEN_BACK_MS = 10_000;
+/** So much later than what was given back come new events. */
+const BEHIND_MS = 500;
 
 type Handler = (batch: readonly DeliveredEvent[]) => Promise<void>;
 
@@ -94,12 +96,19 @@ export class DurableConsumer {
 
   private async fetchOnce(room: number): Promise<'complete' | 'gone'> {
     this.pull = new Pull(this.state.connection, this.options.durable, room, (message) => {
-      this.buffer.push(new Delivery(message));
-      this.wake();
+      this.take(new Delivery(message));
     });
     const end = await this.pull.ended;
     this.pull = undefined;
     return end;
+  }
+
+  /** What was given back comes first: a request that is still open must not bring its successors before it. */
+  private take(delivery: Delivery): void {
+    const pause = this.pausedUntil - Date.now();
+    if (pause > 0 && delivery.event.deliveries === 1) return delivery.nak(pause);
+    this.buffer.push(delivery);
+    this.wake();
   }
 
   private async work(): Promise<void> {
@@ -151,7 +160,7 @@ export class DurableConsumer {
   }
 
   private giveBack(deliveries: readonly Delivery[]): void {
-    this.pausedUntil = Date.now() + GIVEN_BACK_MS;
+    this.pausedUntil = Date.now() + GIVEN_BACK_MS + BEHIND_MS;
     for (const delivery of [...deliveries, ...this.buffer.splice(0)]) delivery.nak(GIVEN_BACK_MS);
   }
 

@@ -200,6 +200,30 @@ describe('NATS when its server is killed', () => {
     },
     LIMIT_MS,
   );
+
+  it(
+    'hands nothing new over before what was given back, though it could be had at once',
+    async () => {
+      const handled: string[] = [];
+      let attempts = 0;
+      let broken = true;
+      const consuming = await two.consume({ durable: 'patient', filter: 'ev.>' }, (batch) => {
+        attempts += 1;
+        if (broken) return Promise.reject(new Fault('database-down', 'no rows can be written', 'yes'));
+        handled.push(...batch.map(({ eventId }) => eventId));
+        return Promise.resolve();
+      });
+      const [first, second] = someEvents('patient', 2) as [PublishedEvent, PublishedEvent];
+      await persist([first]);
+      await until('the batch is given back', () => attempts === 8, 30_000);
+      broken = false;
+      await persist([second]);
+      await until('both are handled', () => handled.length === 2, 30_000);
+      expect(handled).toEqual([first.eventId, second.eventId]);
+      await consuming.drain();
+    },
+    LIMIT_MS,
+  );
 });
 
 const connectAdmin = async (url: string): Promise<{ deleteStream(): Promise<unknown>; close(): Promise<void> }> => {
