@@ -107,6 +107,7 @@ export class LiveSocket {
     const { host, onFrame } = this.#options;
     const frame = JSON.parse(data) as ServerFrame;
     this.#watch();
+    this.#connection = { ...this.#connection, lastFrameAt: host.now() };
     if (frame.type === 'welcome') {
       this.#welcomed = true;
       this.#heartbeatMs = frame.heartbeatSeconds * 1000;
@@ -117,7 +118,6 @@ export class LiveSocket {
       this.#cancelPong = null;
       this.#connection = { ...this.#connection, latencyMs: host.now() - this.#pingedAt };
     }
-    this.#connection = { ...this.#connection, lastFrameAt: host.now() };
     onFrame(frame);
   }
 
