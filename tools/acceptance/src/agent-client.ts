@@ -119,6 +119,8 @@ export class AgentClient {
 export class InboxSocket {
   readonly ws: WebSocket;
   onFrame: (frame: ServerFrame) => void = () => undefined;
+  /** Says of a frame, by its first bytes, that it need not be parsed: thousands of screens share this one process. */
+  ignores: (head: string) => boolean = () => false;
   onClose: (code: number) => void = () => undefined;
 
   constructor(baseUrl: string, cookie: string) {
@@ -126,7 +128,10 @@ export class InboxSocket {
       headers: { cookie, origin: baseUrl },
       perMessageDeflate: false,
     });
-    this.ws.on('message', (data: Buffer) => this.onFrame(JSON.parse(data.toString('utf8')) as ServerFrame));
+    this.ws.on('message', (data: Buffer) => {
+      if (this.ignores(data.toString('latin1', 0, 48))) return;
+      this.onFrame(JSON.parse(data.toString('utf8')) as ServerFrame);
+    });
     this.ws.on('close', (code) => this.onClose(code));
     // A refused connection is reported by `close` as well.
     this.ws.on('error', () => undefined);

@@ -41,7 +41,11 @@ export class WhatsAppLoad {
   }
 
   /** The body of one POST: all messages and statuses in one change. */
-  body(messages: readonly CustomerMessage[], statuses: readonly StatusReport[] = []): string {
+  body(
+    messages: readonly CustomerMessage[],
+    statuses: readonly StatusReport[] = [],
+    phoneNumberId: string = this.door.phoneNumberId,
+  ): string {
     const now = Math.floor(Date.now() / 1000);
     return JSON.stringify({
       object: 'whatsapp_business_account',
@@ -53,7 +57,7 @@ export class WhatsAppLoad {
               field: 'messages',
               value: {
                 messaging_product: 'whatsapp',
-                metadata: { display_phone_number: '15550100100', phone_number_id: this.door.phoneNumberId },
+                metadata: { display_phone_number: '15550100100', phone_number_id: phoneNumberId },
                 ...(messages.length === 0
                   ? {}
                   : {

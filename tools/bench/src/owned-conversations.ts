@@ -1,4 +1,4 @@
-import { mintAgents, newWamid, WhatsAppLoad, type AgentClient } from '@baton/acceptance';
+import { mintAgents, mintTeams, newWamid, WhatsAppLoad, type AgentClient } from '@baton/acceptance';
 import type { ConversationPage } from '@baton/contracts-inbox-protocol';
 import { startStack, type ProcessName, type Stack } from '@baton/dev';
 import { say } from './measure.ts';
@@ -7,6 +7,8 @@ export interface OwnedConversation {
   readonly conversationId: string;
   readonly waId: string;
   readonly agentIndex: number;
+  /** Our number that the customer writes to; its team is the agent's. */
+  readonly phoneNumberId: string;
 }
 
 export interface OwnedConversations {
@@ -29,28 +31,42 @@ const PROCESSES: readonly ProcessName[] = [
   'inbox-gateway',
 ];
 
+export interface Size {
+  readonly conversations: number;
+  readonly agents: number;
+  /** Teams, each with a number of its own; agents and conversations are spread evenly. One by default. */
+  readonly teams?: number;
+}
+
 /** The product with durable servers, agents with sessions, and conversations that they own, spread evenly. */
-export const startOwnedConversations = async (size: {
-  conversations: number;
-  agents: number;
-}): Promise<OwnedConversations> => {
+export const startOwnedConversations = async (size: Size): Promise<OwnedConversations> => {
   say('starting the stack');
-  const stack = await startStack({ durable: true, processes: PROCESSES, logLevel: 'warn' });
+  const numbers = Array.from({ length: size.teams ?? 1 }, (_, index) => String(800_100_200_300_400 + index));
+  const stack = await startStack({
+    durable: true,
+    processes: PROCESSES,
+    logLevel: 'warn',
+    processEnv: { ingestion: { WHATSAPP_PHONE_NUMBER_ID: numbers.join(',') } },
+  });
   try {
-    if (stack.defaultTeamId === undefined) throw new Error('the seed named no default team');
-    const agents = await mintAgents(stack.databaseUrl, stack.urls.inbox, size.agents, [stack.defaultTeamId]);
+    const teams = await mintTeams(stack.databaseUrl, numbers);
+    const agents = await mintAgents(stack.databaseUrl, stack.urls.inbox, size.agents, teams);
     const door = {
       webhookUrl: stack.urls.whatsappWebhook,
       appSecret: stack.secrets.WHATSAPP_APP_SECRET,
-      phoneNumberId: stack.secrets.WHATSAPP_PHONE_NUMBER_ID,
+      phoneNumberId: numbers[0] as string,
     };
     say(`opening ${size.conversations} conversations`);
-    const byText = await openConversations(door, agents[0] as AgentClient, size.conversations);
-    const owned = [...byText].map(([waId, conversationId], index) => ({
-      waId,
-      conversationId,
-      agentIndex: index % agents.length,
-    }));
+    const owned: OwnedConversation[] = [];
+    for (const [team, phoneNumberId] of numbers.entries()) {
+      const count = Math.ceil((size.conversations - team) / numbers.length);
+      const found = await openConversations(door, phoneNumberId, agents[team] as AgentClient, count);
+      const members = Math.ceil((size.agents - team) / numbers.length);
+      for (const [waId, conversationId] of found) {
+        const agentIndex = team + numbers.length * (owned.length % members);
+        owned.push({ waId, conversationId, agentIndex, phoneNumberId });
+      }
+    }
     await claimAll(agents, owned);
     return {
       stack,
@@ -71,16 +87,16 @@ export const startOwnedConversations = async (size: {
 /** Conversation ids by the customer's number; found in the list, as a person would. */
 const openConversations = async (
   door: OwnedConversations['door'],
+  phoneNumberId: string,
   reader: AgentClient,
   count: number,
 ): Promise<Map<string, string>> => {
   const load = new WhatsAppLoad(door, 16);
-  const waIds = Array.from({ length: count }, (_, index) => `1555${String(1_000_000 + index)}`);
+  const prefix = phoneNumberId.slice(-3);
+  const waIds = Array.from({ length: count }, (_, index) => `1${prefix}${String(1_000_000 + index)}`);
   for (let at = 0; at < count; at += 10) {
-    const taken = await load.deliver(
-      load.body(waIds.slice(at, at + 10).map((waId) => ({ waId, wamid: newWamid(), text: `hello from ${waId}` }))),
-    );
-    if (!taken) throw new Error('a first message was not taken');
+    const messages = waIds.slice(at, at + 10).map((waId) => ({ waId, wamid: newWamid(), text: `hello from ${waId}` }));
+    if (!(await load.deliver(load.body(messages, [], phoneNumberId)))) throw new Error('a first message was not taken');
   }
   load.close();
   const found = new Map<string, string>();

@@ -1,15 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { newWamid, WhatsAppLoad, type AgentClient, type InboxSocket } from '@baton/acceptance';
-import type { Cursor, ServerFrame, Topic } from '@baton/contracts-inbox-protocol';
+import type { ConversationRow, Cursor, ServerFrame, Topic } from '@baton/contracts-inbox-protocol';
 import { atRate, pause, report, say, until } from './measure.ts';
 import { startOwnedConversations, type OwnedConversation } from './owned-conversations.ts';
 
 /**
- * 5,000 agents on one gateway while 100 messages a second flow; then the gateway is killed. Every agent follows the
- * shared list, the counts and their own conversations, and resumes where they stood.
+ * 5,000 agents of 50 teams on one gateway while 100 messages a second flow; then the gateway is killed. Every agent
+ * follows the team's list, the counts and their own conversations, and resumes where they stood.
  */
 const AGENTS = Number(process.env.BENCH_AGENTS ?? 5_000);
 const CONVERSATIONS = 1_000;
+const TEAMS = 50;
 const RATE = 100;
 const TOPICS: readonly Topic[] = ['list', 'mine', 'counts'];
 
@@ -23,7 +24,7 @@ class Screen {
 
   constructor(
     private readonly agent: AgentClient,
-    private readonly arrived: (text: string) => void,
+    private readonly shown: (row: ConversationRow) => void,
   ) {}
 
   get ready(): boolean {
@@ -65,19 +66,23 @@ class Screen {
           ? frame.data.rows
           : []
         : frame.changes.flatMap((change) => (change.kind === 'row' ? [change.row] : []));
-    for (const row of rows) if (row.preview !== null) this.arrived(row.preview.text);
+    for (const row of rows) this.shown(row);
   }
 }
 
 const memoryOf = (pid: number): number =>
   Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
 
-const setup = await startOwnedConversations({ conversations: CONVERSATIONS, agents: AGENTS });
+const setup = await startOwnedConversations({ conversations: CONVERSATIONS, agents: AGENTS, teams: TEAMS });
 const load = new WhatsAppLoad(setup.door, 32);
 const screens: Screen[] = [];
 try {
-  const awaited = new Set<string>();
-  for (const agent of setup.agents) screens.push(new Screen(agent, (text) => awaited.delete(text)));
+  // Rows are whole: the number of messages that the owner's row shows is the number that arrived.
+  const sent = new Map(setup.owned.map(({ conversationId }) => [conversationId, 1]));
+  const shown = new Map<string, number>();
+  const show = ({ conversationId, turns }: ConversationRow): void => void shown.set(conversationId, turns);
+  const missing = (): number => [...sent].reduce((sum, [id, count]) => sum + Math.abs(count - (shown.get(id) ?? 0)), 0);
+  for (const agent of setup.agents) screens.push(new Screen(agent, show));
   say(`opening ${AGENTS} sockets`);
   for (let at = 0; at < screens.length; at += 100) {
     for (const screen of screens.slice(at, at + 100)) screen.open();
@@ -88,14 +93,13 @@ try {
 
   let refused = 0;
   const posts: Promise<void>[] = [];
-  // One message a conversation and second at most, so that a row's preview cannot hide the one before it.
   const flow = atRate(RATE, 30, (index) => {
-    const text = `to ${index}`;
-    const { waId } = setup.owned[index % CONVERSATIONS] as OwnedConversation;
-    awaited.add(text);
+    const { waId, conversationId, phoneNumberId } = setup.owned[index % CONVERSATIONS] as OwnedConversation;
+    const body = load.body([{ waId, wamid: newWamid(), text: `to ${index}` }], [], phoneNumberId);
     posts.push(
-      load.deliver(load.body([{ waId, wamid: newWamid(), text }])).then((taken) => {
-        if (!taken) refused += 1;
+      load.deliver(body).then((taken) => {
+        if (taken) sent.set(conversationId, (sent.get(conversationId) ?? 0) + 1);
+        else refused += 1;
       }),
     );
   });
@@ -113,10 +117,10 @@ try {
   await gateway.untilReady(30_000);
   await flow;
   await Promise.all(posts);
-  await until(() => awaited.size === 0, 30_000);
+  await until(() => missing() === 0, 30_000);
   const skipped = screens.reduce((sum, screen) => sum + screen.skipped, 0);
   say(`refused ${refused}, gaps ${skipped}`);
-  report('sockets', 'missing', awaited.size + skipped + refused, 'messages');
+  report('sockets', 'missing', missing() + skipped, 'messages');
 } finally {
   for (const screen of screens) {
     screen.stopped = true;

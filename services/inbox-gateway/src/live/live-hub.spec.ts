@@ -349,4 +349,32 @@ describe('the live hub', () => {
     expect(topics.length).toBeLessThanOrEqual(2 + (events.length * 10) / 250);
     expect(topics.length).toBeGreaterThan(2);
   });
+
+  it('rests longer after a flush that cost much, and only where frames are conflated', () => {
+    const flushesWith = (watchers: number): number => {
+      const timers = new HandTimers();
+      const hub = new LiveHub(TOPICS, timers);
+      hub.reset({ generation: 'g', seq: 0 }, [], []);
+      let frames = 0;
+      for (let index = 0; index < watchers; index += 1) {
+        const member: Member = {
+          viewer: { agentId: 'ana', role: 'admin', seesAll: true, teamIds: [] },
+          send: () => void (frames += 1),
+          ended: () => undefined,
+        };
+        hub.join(member, 'list', '', 0, false);
+      }
+      const projector = new Projector();
+      for (const event of record(5, 80)) {
+        hub.receive(projector.commit([event]));
+        timers.pass(100);
+      }
+      return frames / watchers;
+    };
+    const few = flushesWith(1);
+    const many = flushesWith(20_000);
+    expect(few).toBeGreaterThan(10);
+    expect(many).toBeGreaterThan(1);
+    expect(many).toBeLessThan(few / 2);
+  });
 });

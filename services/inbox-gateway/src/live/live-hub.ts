@@ -35,6 +35,8 @@ interface Board {
   readonly channels: Map<string, Map<string, Channel>>;
   readonly dirty: Set<Channel>;
   lastFlush: number;
+  /** Milliseconds between the last flush and the next one. */
+  rest: number;
   scheduled: boolean;
 }
 
@@ -42,6 +44,13 @@ export const encode = (frame: ServerFrame): Buffer => Buffer.from(JSON.stringify
 
 /** How many entries behind a cursor may be and still be resumed rather than answered by a snapshot. */
 const RESUME_LIMIT = 20_000;
+
+/**
+ * What the flushes of a conflated topic may cost. Many who watch much get fewer, larger frames, in which a row that
+ * changed ten times stands once; what is theirs reaches them at once all the same, by other topics.
+ */
+const BYTES_PER_MS = 16_000;
+const LONGEST_REST_MS = 3_000;
 
 /**
  * Spreads the change log over audiences. Each frame is encoded once and handed to every member of its audience; a
@@ -61,7 +70,14 @@ export class LiveHub {
     this.boards = new Map(
       [...topics].map(([name, definition]) => [
         name,
-        { definition, channels: new Map(), dirty: new Set(), lastFlush: Number.NEGATIVE_INFINITY, scheduled: false },
+        {
+          definition,
+          channels: new Map(),
+          dirty: new Set(),
+          lastFlush: Number.NEGATIVE_INFINITY,
+          rest: 0,
+          scheduled: false,
+        },
       ]),
     );
   }
@@ -172,7 +188,7 @@ export class LiveHub {
 
   private flushOrWait(board: Board): void {
     if (board.dirty.size === 0 || board.scheduled) return;
-    const wait = board.lastFlush + board.definition.conflateMs - this.timers.monotonic();
+    const wait = board.lastFlush + board.rest - this.timers.monotonic();
     if (wait <= 0) {
       this.flush(board);
       return;
@@ -189,20 +205,24 @@ export class LiveHub {
     board.lastFlush = this.timers.monotonic();
     const channels = [...board.dirty];
     board.dirty.clear();
-    for (const channel of channels) this.flushChannel(board, channel);
+    const bytes = channels.reduce((sum, channel) => sum + this.flushChannel(board, channel), 0);
+    const { conflateMs } = board.definition;
+    board.rest = conflateMs === 0 ? 0 : Math.max(conflateMs, Math.min(bytes / BYTES_PER_MS, LONGEST_REST_MS));
   }
 
-  private flushChannel({ definition }: Board, channel: Channel): void {
+  /** Bytes that it sent. */
+  private flushChannel({ definition }: Board, channel: Channel): number {
     const entries = channel.pending;
     channel.pending = [];
     const changes = definition.changes(entries, channel.audience, this.counters);
-    if (changes.length === 0) return;
+    if (changes.length === 0) return 0;
     const { cursor } = this;
     const frame = encode({ type: 'changes', topic: channel.topic, after: channel.sentSeq, cursor, changes });
     channel.sentSeq = cursor.seq;
     const members = [...channel.members];
     for (const member of members) member.send(frame);
     if (changes.some(endsTopic(channel))) this.end(channel, members);
+    return frame.length * members.length;
   }
 
   private end(channel: Channel, members: readonly Member[]): void {
