@@ -34,6 +34,8 @@ export interface KeyRequest {
  */
 export class PersonalData implements CipherSource {
   private readonly cache: LRUCache<string, StreamCipher>;
+  /** A busy customer's identity is asked for with every message and report. */
+  private readonly claimKeys = new LRUCache<string, string>({ max: 20_000 });
 
   private constructor(
     private readonly keys: KeyStore,
@@ -91,7 +93,13 @@ export class PersonalData implements CipherSource {
   /** The key under which the store claims an identity. Says nothing about the value without the identity key. */
   identityClaimKey(kind: string, value: string): string {
     if (this.identityKey === undefined) throw new Fault('no-identity-key', 'IDENTITY_KEY is not configured', 'never');
-    return `identity:${kind}:${createHmac('sha256', this.identityKey).update(`${kind}\0${value}`).digest('base64url')}`;
+    const identity = `${kind}\0${value}`;
+    const known = this.claimKeys.get(identity);
+    if (known !== undefined) return known;
+    const hmac = createHmac('sha256', this.identityKey).update(identity).digest('base64url');
+    const claimKey = `identity:${kind}:${hmac}`;
+    this.claimKeys.set(identity, claimKey);
+    return claimKey;
   }
 
   /** True when nothing is missing any more. */

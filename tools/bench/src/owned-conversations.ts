@@ -19,6 +19,9 @@ export interface OwnedConversations {
   stop(): Promise<void>;
 }
 
+/** Folder for a CPU profile of every process; profiled figures are no figures. */
+const PROFILE = process.env['BENCH_PROFILE'];
+
 /** Everything but the sandbox: nothing goes out in these benches. */
 const PROCESSES: readonly ProcessName[] = [
   'ingestion',
@@ -46,6 +49,7 @@ export const startOwnedConversations = async (size: Size): Promise<OwnedConversa
     durable: true,
     processes: PROCESSES,
     logLevel: 'warn',
+    ...(PROFILE === undefined ? {} : { env: { NODE_OPTIONS: `--import ${new URL('./profile.preload.js', import.meta.url).href}` } }),
     processEnv: { ingestion: { WHATSAPP_PHONE_NUMBER_ID: numbers.join(',') } },
   });
   try {

@@ -19,11 +19,14 @@ export type SendBatch = (items: readonly InboundItem[]) => Promise<readonly Rece
 
 /**
  * Groups the items of concurrent webhooks: a lone item goes at once, and while batches are on their way the next one
- * gathers. So a quiet service waits for nothing and a busy one sends few messages.
+ * gathers. So a quiet service waits for nothing and a busy one sends few messages. What it costs does not grow with
+ * what waits: each key has a line of its own, and only keys that may go stand in the queue.
  */
 export class ItemLane {
-  private waiting: WaitingItem[] = [];
-  private readonly busy = new Set<string>();
+  /** Items that wait, by key; a key that is on its way keeps its line, empty or not. */
+  private readonly lines = new Map<string, WaitingItem[]>();
+  /** Keys with something waiting and nothing on its way. */
+  private queue: string[] = [];
   private inFlight = 0;
   private woken = false;
 
@@ -33,13 +36,17 @@ export class ItemLane {
   ) {}
 
   add(item: WaitingItem): void {
-    this.waiting.push(item);
+    const line = this.lines.get(item.key);
+    if (line === undefined) {
+      this.lines.set(item.key, [item]);
+      this.queue.push(item.key);
+    } else line.push(item);
     this.wake();
   }
 
   /** After the present task, so that all items of one webhook are in. */
   private wake(): void {
-    if (this.woken || this.waiting.length === 0 || this.inFlight >= this.limits.inFlight) return;
+    if (this.woken || this.queue.length === 0 || this.inFlight >= this.limits.inFlight) return;
     this.woken = true;
     queueMicrotask(() => {
       this.woken = false;
@@ -48,36 +55,42 @@ export class ItemLane {
   }
 
   private flush(): void {
-    const batch = this.take();
+    const { batch, keys } = this.take();
     if (batch.length === 0) return;
-    const keys = new Set(batch.map(({ key }) => key));
     this.inFlight += 1;
-    for (const key of keys) this.busy.add(key);
     void this.send(batch.map(({ item }) => item)).then((results) => {
       this.inFlight -= 1;
-      for (const key of keys) this.busy.delete(key);
+      for (const key of keys) this.release(key);
       batch.forEach((waiting, index) => waiting.settle(results[index] ?? { kind: 'failed', reason: 'no-result' }));
       this.wake();
     });
     this.wake();
   }
 
-  private take(): WaitingItem[] {
+  private release(key: string): void {
+    if ((this.lines.get(key) ?? []).length === 0) this.lines.delete(key);
+    else this.queue.push(key);
+  }
+
+  private take(): { batch: WaitingItem[]; keys: string[] } {
     const batch: WaitingItem[] = [];
-    const left: WaitingItem[] = [];
-    const blocked = new Set(this.busy);
+    const { batchItems, batchBytes } = this.limits;
     let bytes = 0;
-    let at = 0;
-    for (; at < this.waiting.length && batch.length < this.limits.batchItems; at += 1) {
-      const item = this.waiting[at] as WaitingItem;
-      if (batch.length > 0 && bytes + item.bytes > this.limits.batchBytes) break;
-      if (blocked.has(item.key)) left.push(item);
-      else {
+    let taken = 0;
+    for (let full = false; !full && taken < this.queue.length;) {
+      const line = this.lines.get(this.queue[taken] as string) ?? [];
+      let count = 0;
+      for (const item of line) {
+        full = batch.length === batchItems || (batch.length > 0 && bytes + item.bytes > batchBytes);
+        if (full) break;
         batch.push(item);
         bytes += item.bytes;
+        count += 1;
       }
+      line.splice(0, count);
+      // A key that gave nothing has not gone anywhere.
+      if (count > 0) taken += 1;
     }
-    this.waiting = left.concat(this.waiting.slice(at));
-    return batch;
+    return { batch, keys: this.queue.splice(0, taken) };
   }
 }

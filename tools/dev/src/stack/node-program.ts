@@ -17,6 +17,12 @@ export interface NodeProgramOptions {
   onLine?(line: string): void;
 }
 
+/**
+ * Stack traces that show the source, and a young generation (MiB) large enough that what one batch of messages allocates
+ * dies young: with Node's 16 the collector took a sixth of the busy services' time.
+ */
+const NODE_FLAGS = ['--enable-source-maps', '--max-semi-space-size=48'];
+
 /** A service: Node on a built script, its output in `<logs>/<name>.log`, ready when its health check says so. */
 export function nodeProgram(options: NodeProgramOptions): Program {
   const logFile = path.join(options.logs, `${options.name}.log`);
@@ -32,7 +38,7 @@ export function nodeProgram(options: NodeProgramOptions): Program {
 }
 
 function begin(options: NodeProgramOptions, logFile: string): Life {
-  const child = spawn(process.execPath, ['--enable-source-maps', options.script], {
+  const child = spawn(process.execPath, [...NODE_FLAGS, options.script], {
     cwd: options.root,
     env: { ...options.env, PORT: String(options.port) },
     // The channel tells the child when this process is gone, however it went: it drains and ends itself.
