@@ -92,6 +92,25 @@ export class WhatsAppLoad {
     });
   }
 
+  /** The body of one POST with messages that a person wrote in the phone's own app: outbound, with known ids. */
+  echoes(messages: readonly CustomerMessage[]): string {
+    const now = Math.floor(Date.now() / 1000);
+    const value = {
+      messaging_product: 'whatsapp',
+      metadata: { display_phone_number: '15550100100', phone_number_id: this.door.phoneNumberId },
+      message_echoes: messages.map(({ waId, wamid, text, timestamp }) => ({
+        from: '15550100100',
+        to: waId,
+        id: wamid,
+        timestamp: String(timestamp ?? now),
+        type: 'text',
+        text: { body: text },
+      })),
+    };
+    const changes = [{ field: 'smb_message_echoes', value }];
+    return JSON.stringify({ object: 'whatsapp_business_account', entry: [{ id: '900100200300401', changes }] });
+  }
+
   /** The HTTP status; 0 when no answer came (refused, reset, or nothing within `timeoutMs`). */
   post(body: string, timeoutMs = 30_000): Promise<number> {
     const signature = createHmac('sha256', this.door.appSecret).update(body).digest('hex');

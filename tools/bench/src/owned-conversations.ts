@@ -49,7 +49,9 @@ export const startOwnedConversations = async (size: Size): Promise<OwnedConversa
     durable: true,
     processes: PROCESSES,
     logLevel: 'warn',
-    ...(PROFILE === undefined ? {} : { env: { NODE_OPTIONS: `--import ${new URL('./profile.preload.js', import.meta.url).href}` } }),
+    ...(PROFILE === undefined
+      ? {}
+      : { env: { NODE_OPTIONS: `--import ${new URL('./profile.preload.js', import.meta.url).href}` } }),
     processEnv: { ingestion: { WHATSAPP_PHONE_NUMBER_ID: numbers.join(',') } },
   });
   try {
