@@ -52,6 +52,7 @@ export type InboundItem =
       readonly kind: 'identityChange';
       readonly providerId: string;
       readonly from: Sender;
+      /** What they have from now on, the one to answer to first. */
       readonly added: readonly Identity[];
       readonly text: string;
       readonly occurredAt: string;

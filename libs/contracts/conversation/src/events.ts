@@ -106,6 +106,11 @@ export type ConversationEvent =
         readonly messageId: string;
         readonly providerMessageId: string;
         readonly content: SystemContent;
+        /**
+         * Only where the customer's number or user id changed: where answers are sent from now on, for the old one may
+         * soon be a stranger's. Personal.
+         */
+        readonly address?: Identity;
         readonly occurredAt: string;
       }
     >
@@ -252,7 +257,7 @@ export const PERSONAL_FIELDS: Readonly<Record<ConversationEventType | ContactEve
   CustomerMessageRevoked: [],
   ReactionReceived: ['emoji'],
   PhoneAppMessageSeen: ['content'],
-  SystemMessageReceived: ['content'],
+  SystemMessageReceived: ['content', 'address'],
   AssistantReplied: ['content', 'to'],
   AgentReplied: ['content', 'to'],
   MessagesReadByAgent: [],

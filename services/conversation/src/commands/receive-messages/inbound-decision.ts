@@ -61,6 +61,7 @@ export const conversationCommand = (
         providerMessageId: item.providerId,
         content: { kind: 'system', event: eventOf(item.added), text: item.text },
         occurredAt: item.occurredAt,
+        ...present({ address: item.added[0] }),
       };
   }
 };

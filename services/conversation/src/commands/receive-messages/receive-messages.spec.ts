@@ -2,7 +2,17 @@ import { messageReference } from '@baton/contracts-conversation';
 import { StoreFault } from '@baton/event-sourcing';
 import type { EventStore, Transaction } from '@baton/event-sourcing';
 import fc from 'fast-check';
-import { Installation, ACCOUNT, ada, adasUserId, bob, message, status, WROTE_AT } from '../commands.spec-kit.ts';
+import {
+  Installation,
+  ACCOUNT,
+  ada,
+  adasUserId,
+  asAgent,
+  bob,
+  message,
+  status,
+  WROTE_AT,
+} from '../commands.spec-kit.ts';
 
 const FIRST = [
   'ConversationStarted',
@@ -41,6 +51,9 @@ const conversationOf = async (place = 0): Promise<string> => {
   const started = (await installation.log()).filter(({ type }) => type === 'ConversationStarted');
   return started[place]?.data['conversationId'] as string;
 };
+
+const newestMessage = async (): Promise<string> =>
+  (await installation.log()).findLast(({ type }) => type === 'CustomerMessageReceived')?.data['messageId'] as string;
 
 describe('the first message of somebody', () => {
   it('begins contact, conversation and episode at once, for the team of the account', async () => {
@@ -346,7 +359,25 @@ describe('a person', () => {
     expect(line?.data).toMatchObject({
       providerMessageId: 's1',
       content: { kind: 'system', event: 'numberChanged', text: 'changed number' },
+      address: bob,
     });
+  });
+
+  it('is answered at the new number before they write from it', async () => {
+    const { receive, conversations } = await installation.process();
+    await receive(message('m1', [ada, adasUserId]));
+    const conversationId = await conversationOf();
+    const change = { kind: 'identityChange', from: { identities: [ada] }, text: 'changed', occurredAt: WROTE_AT };
+    await receive({ ...change, providerId: 's1', added: [bob] });
+    await conversations.fromAgent(asAgent('claim', 'ana'), conversationId, (by) => ({
+      type: 'claim',
+      ...by,
+      how: 'claim',
+    }));
+    const reply = { type: 'reply', messageId: 'r1', text: 'Hello', lastSeenMessageId: await newestMessage() } as const;
+    await conversations.fromAgent(asAgent('reply', 'ana'), conversationId, (by) => ({ ...reply, ...by }));
+    expect((await installation.log()).find(({ type }) => type === 'AgentReplied')?.data).toMatchObject({ to: bob });
+    expect(JSON.stringify(await installation.store.readAll('0'))).not.toContain(bob.value);
   });
 
   it('who only changed their number is a contact without a conversation', async () => {

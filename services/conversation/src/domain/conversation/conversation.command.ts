@@ -70,6 +70,8 @@ type FromProvider =
       readonly messageId: string;
       readonly providerMessageId: string;
       readonly content: SystemContent;
+      /** Where to answer from now on, when that changed. */
+      readonly address?: Identity;
       readonly occurredAt: string;
     }
   | {

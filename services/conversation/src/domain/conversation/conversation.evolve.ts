@@ -107,9 +107,12 @@ const withSystemMessage = (
   state: ConversationState,
   fact: Extract<ConversationFact, { type: 'SystemMessageReceived' }>,
 ): ConversationState => {
-  const { providerMessageId } = fact.data;
+  const { providerMessageId, address, occurredAt } = fact.data;
   const { newest, newestByAnother } = state;
-  return { ...withMessage(state, { ...written(fact, 'system'), providerMessageId }), newest, newestByAnother };
+  const next = { ...withMessage(state, { ...written(fact, 'system'), providerMessageId }), newest, newestByAnother };
+  return address === undefined || isOlder(occurredAt, state.addressChangedAt)
+    ? next
+    : { ...next, address, addressChangedAt: occurredAt };
 };
 
 const withCustomerMessage = (
@@ -118,14 +121,16 @@ const withCustomerMessage = (
 ): ConversationState => {
   const { providerMessageId, from, occurredAt } = fact.data;
   const next = withMessage(state, { ...written(fact, 'customer'), providerMessageId });
-  const latest = state.customerWroteAt;
   return {
     ...next,
-    address: from,
+    // Webhooks overtake each other: what was written before a change of number does not bring the old one back.
+    address: isOlder(occurredAt, state.addressChangedAt) ? state.address : from,
     newestByCustomer: next.newest,
-    customerWroteAt: latest !== null && Date.parse(latest) >= Date.parse(occurredAt) ? latest : occurredAt,
+    customerWroteAt: isOlder(occurredAt, state.customerWroteAt) ? state.customerWroteAt : occurredAt,
   };
 };
+
+const isOlder = (time: string, than: string | null): boolean => than !== null && Date.parse(time) < Date.parse(than);
 
 const inChargeOf = (state: ConversationState, handler: HandlerState, epoch: number): ConversationState => ({
   ...state,

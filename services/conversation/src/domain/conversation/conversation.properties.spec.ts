@@ -1,10 +1,22 @@
 import { PERSONAL_FIELDS, PRIORITIES, STATUSES, riseDelivery } from '@baton/contracts-conversation';
+import type { Identity } from '@baton/contracts-conversation';
 import { fold } from '@baton/event-sourcing';
 import fc from 'fast-check';
 import type { ConversationCommand } from './conversation.command.ts';
 import { conversationDecider } from './conversation.decider.ts';
 import { statusToken } from './conversation.evolve.ts';
-import { ANA, BEN, BILLING, DEADLINE, NOW, SUPPORT, beginning } from './conversation.spec-kit.ts';
+import {
+  ANA,
+  BEN,
+  BILLING,
+  DEADLINE,
+  NEW_ADDRESS,
+  NOW,
+  SINCE,
+  SUPPORT,
+  WROTE_AT,
+  beginning,
+} from './conversation.spec-kit.ts';
 import { notStarted } from './conversation.state.ts';
 import type { ConversationFact, ConversationState } from './conversation.state.ts';
 import { wrapUpToken } from './wrap-up.decider.ts';
@@ -20,6 +32,8 @@ const to = fc.oneof(
   fc.record({ kind: fc.constant('agent' as const), agentId }),
   fc.record({ kind: fc.constant('team' as const), teamId }),
 );
+const identity = fc.constantFrom(beginning.address, NEW_ADDRESS, { kind: 'bsuid', value: 'US.1' } as const);
+const occurredAt = fc.constantFrom(WROTE_AT, SINCE, NOW);
 const always =
   <C extends ConversationCommand>(command: C): Wish =>
   () =>
@@ -33,15 +47,19 @@ const inbound = { now, beginning, content, occurredAt: NOW } as const;
 /** Wishes read the state only for what their author would have seen on the screen: epoch, newest message, token. */
 const wish: fc.Arbitrary<Wish> = fc.oneof(
   fc
-    .record({ id: messageId, newEpisode: fc.constantFrom('assistant' as const, 'queue' as const) })
-    .map(({ id, newEpisode }): Wish => (state) => ({
+    .record({
+      id: messageId,
+      newEpisode: fc.constantFrom('assistant' as const, 'queue' as const),
+      from: identity,
+      occurredAt,
+    })
+    .map(({ id, ...told }): Wish => (state) => ({
       type: 'receiveMessage',
       ...inbound,
-      newEpisode,
+      ...told,
       // The provider's id is claimed for ever: the same message never comes twice.
       messageId: `${id}-${String(state.messages.size)}`,
       providerMessageId: `wamid.${id}-${String(state.messages.size)}`,
-      from: beginning.address,
     })),
   fc.constant<Wish>((state) => ({
     type: 'receivePhoneAppMessage',
@@ -49,10 +67,10 @@ const wish: fc.Arbitrary<Wish> = fc.oneof(
     messageId: `p-${String(state.messages.size)}`,
     providerMessageId: `wamid.p-${String(state.messages.size)}`,
   })),
-  fc.constant<Wish>((state) => ({
+  fc.record({ address: identity, occurredAt }, { requiredKeys: ['occurredAt'] }).map((told): Wish => (state) => ({
     type: 'receiveSystemMessage',
     now,
-    occurredAt: inbound.occurredAt,
+    ...told,
     messageId: `s-${String(state.messages.size)}`,
     providerMessageId: `wamid.s-${String(state.messages.size)}`,
     content: { kind: 'system', event: 'numberChanged', text: 'changed number' },
@@ -281,6 +299,25 @@ describe('whatever is asked in whatever order', () => {
           if (event.type === 'ConversationMarkedActive') expect(before.status).toBe('pending');
           if (event.type === 'ConversationReopened') expect(['resolved', 'archived']).toContain(before.status);
         });
+      }),
+      runs,
+    );
+  });
+
+  it('nothing is sent to an address that the customer had before their number changed', () => {
+    fc.assert(
+      fc.property(histories, (log) => {
+        const moves: { readonly to: Identity; readonly at: string }[] = [];
+        let changedAt = '';
+        for (const { type, data } of log) {
+          if (type === 'CustomerMessageReceived') moves.push({ to: data.from, at: data.occurredAt });
+          if (type === 'SystemMessageReceived' && data.address !== undefined) {
+            moves.push({ to: data.address, at: data.occurredAt });
+            if (data.occurredAt > changedAt) changedAt = data.occurredAt;
+          }
+          if ((type !== 'AgentReplied' && type !== 'AssistantReplied') || changedAt === '') continue;
+          expect(moves.filter((move) => move.at >= changedAt).map((move) => move.to)).toContainEqual(data.to);
+        }
       }),
       runs,
     );

@@ -25,6 +25,9 @@ export const beginning: Beginning = {
   address: { kind: 'whatsapp', value: '15550001111' },
 };
 
+/** What the customer's number changes to. */
+export const NEW_ADDRESS = { kind: 'whatsapp', value: '15550002222' } as const;
+
 export const at = <T extends ConversationEventType>(
   time: string,
   type: T,
@@ -138,6 +141,7 @@ export const examples = (state: ConversationState): { [T in ConversationCommandT
     messageId: 's1',
     providerMessageId: 'wamid.s1',
     content: { kind: 'system', event: 'numberChanged', text },
+    address: NEW_ADDRESS,
     occurredAt: WROTE_AT,
   },
   receiveEdit: { type: 'receiveEdit', now: NOW, ...inbound, providerMessageId: 'wamid.m1', content },

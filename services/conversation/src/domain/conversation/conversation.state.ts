@@ -60,8 +60,10 @@ export interface Message {
 export interface ConversationState {
   /** Null before ConversationStarted. */
   readonly origin: Origin | null;
-  /** Where answers are sent: what the customer wrote from last. */
+  /** Where answers are sent: what the customer wrote from last, or changed to since. */
   readonly address: Identity | null;
+  /** ISO 8601, by the provider's clock: when the address last changed to another. Older messages came from an old one. */
+  readonly addressChangedAt: string | null;
   readonly teamId: string;
   readonly episode: number;
   readonly epoch: number;
@@ -93,6 +95,7 @@ export interface ConversationState {
 export const notStarted: ConversationState = {
   origin: null,
   address: null,
+  addressChangedAt: null,
   teamId: '',
   episode: 0,
   epoch: 0,

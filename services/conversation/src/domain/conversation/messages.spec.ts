@@ -1,8 +1,10 @@
+import type { Identity } from '@baton/contracts-conversation';
 import { conversationDecider } from './conversation.decider.ts';
 import { statusToken } from './conversation.evolve.ts';
 import {
   ANA,
   BEN,
+  NEW_ADDRESS,
   NOW,
   SINCE,
   WROTE_AT,
@@ -116,8 +118,9 @@ describe('a line about the channel', () => {
   });
 
   it('stands in the episode and moves nothing', () => {
+    const { address: _address, ...still } = line;
     given(...histories.pending)
-      .when(line)
+      .when(still)
       .then(['SystemMessageReceived', { episode: 1, messageId: 's1', content, occurredAt }]);
     const before = stateAfter(histories.pending);
     const after = stateAfter([...histories.pending, seen]);
@@ -136,6 +139,45 @@ describe('a line about the channel', () => {
     given(...histories.mine, seen, customerWrote('m2'))
       .when({ ...reply, lastSeenMessageId: 's1' })
       .refused({ code: 'newer-message', messageId: 'm2', author: 'customer', at: WROTE_AT });
+  });
+});
+
+describe('a changed number', () => {
+  const line = examples(stateAfter([])).receiveSystemMessage;
+  const { providerMessageId, content } = line;
+  const changed = (address: Identity, occurredAt: string, messageId = 's1') =>
+    at(NOW, 'SystemMessageReceived', { episode: 1, messageId, providerMessageId, content, address, occurredAt });
+  const from = { kind: 'whatsapp', value: '15550003333' } as const;
+
+  it('is kept with the line that tells of it', () => {
+    given(...histories.mine)
+      .when(line)
+      .then(['SystemMessageReceived', { address: NEW_ADDRESS }]);
+  });
+
+  it('is where the next reply goes, although the customer has not written from it', () => {
+    given(...histories.mine, changed(NEW_ADDRESS, SINCE))
+      .when(reply)
+      .then(['AgentReplied', { to: NEW_ADDRESS }]);
+    given(...histories.assistant, changed(NEW_ADDRESS, SINCE))
+      .when({ ...examples(stateAfter([])).replyAsAssistant, epoch: 1 })
+      .then(['AssistantReplied', { to: NEW_ADDRESS }]);
+  });
+
+  it('stays when a message from the old one, or an older change, comes late', () => {
+    given(...histories.mine, changed(NEW_ADDRESS, SINCE), customerWrote('m2'), changed(from, WROTE_AT, 's2'))
+      .when({ ...reply, lastSeenMessageId: 'm2' })
+      .then(['AgentReplied', { to: NEW_ADDRESS }]);
+  });
+
+  it('gives way to what the customer writes from, and to the next change', () => {
+    const wrote = at(NOW, 'CustomerMessageReceived', { ...messageData('m2'), occurredAt: NOW, from });
+    given(...histories.mine, changed(NEW_ADDRESS, SINCE), wrote)
+      .when({ ...reply, lastSeenMessageId: 'm2' })
+      .then(['AgentReplied', { to: from }]);
+    given(...histories.mine, changed(NEW_ADDRESS, SINCE), changed(from, NOW, 's2'))
+      .when(reply)
+      .then(['AgentReplied', { to: from }]);
   });
 });
 

@@ -76,13 +76,14 @@ export const receivePhoneAppMessage = (
   return accept(...awake, ...aside(command, state, seen, 'agent'));
 };
 
-/** A line about the channel stands in the thread and changes nothing else. A conversation never begins with it. */
+/** A line about the channel stands in the thread and moves at most the address. A conversation never begins with it. */
 export const receiveSystemMessage = (
   command: CommandOf<'receiveSystemMessage'>,
   { episode }: Started,
 ): ConversationDecision => {
-  const { now, messageId, providerMessageId, content, occurredAt } = command;
-  return accept(fact(now, 'SystemMessageReceived', { episode, messageId, providerMessageId, content, occurredAt }));
+  const { now, messageId, providerMessageId, content, address, occurredAt } = command;
+  const line = { episode, messageId, providerMessageId, content, occurredAt, ...present({ address }) };
+  return accept(fact(now, 'SystemMessageReceived', line));
 };
 
 type Change = CommandOf<'receiveEdit' | 'receiveRevoke' | 'receiveReaction'>;
