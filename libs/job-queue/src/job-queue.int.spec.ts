@@ -471,6 +471,55 @@ describe('the job queue', () => {
     expect(ran.toSorted()).toEqual([...events, ...later].map(({ eventId }) => eventId).toSorted());
   });
 
+  describe('an event that can never become a job', () => {
+    const filled = async (change: Partial<JobQueueOptions> = {}) => {
+      const bus = new InMemoryBus();
+      const events = someEvents('a', 3, 'reply');
+      const poison = events[1]?.eventId ?? '';
+      const queue = aQueue({
+        laneOf: ({ eventId }) => {
+          if (eventId === poison) throw new Fault('subject-unreadable', 'names no conversation', 'never');
+          return 'a';
+        },
+        ...change,
+      });
+      const ran: string[] = [];
+      run(queue, ({ eventId }) => {
+        ran.push(eventId);
+        return Promise.resolve();
+      });
+      working.push(await queue.consume(bus.connect(), { filter: 'ev.*.reply.>' }));
+      await bus.connect().publish(events);
+      await until('the others ran', () => ran.length >= 2);
+      await until('it is kept', async () => (await queue.counts()).dead === 1);
+      return { queue, ran, events, poison };
+    };
+
+    it('is kept as a dead letter that can be replayed, and its neighbours are jobs', async () => {
+      const { queue, ran, events, poison } = await filled();
+      expect(ran).toEqual([events[0]?.eventId, events[2]?.eventId]);
+      expect(await queue.listDeadLetters()).toMatchObject([
+        { ...events[1], reason: 'subject-unreadable', attempts: 0, diedAt: expect.any(Date) as Date },
+      ]);
+      expect(await queue.replay(poison)).toBe(true);
+      await until('it ran', () => ran.includes(poison));
+    });
+
+    it('comes again while it cannot be kept', async () => {
+      let refusals = 2;
+      const refusing = {
+        query: (...query: Parameters<Pool['query']>) => {
+          if (!String(query[0]).includes("'dead', $8") || refusals === 0) return pool.query(...query);
+          refusals -= 1;
+          return Promise.reject(new Error('no connection'));
+        },
+      };
+      const { queue, poison } = await filled({ pool: refusing as unknown as Pool });
+      expect(refusals).toBe(0);
+      expect(await queue.listDeadLetters()).toMatchObject([{ eventId: poison }]);
+    });
+  });
+
   it('refuses a schema name that is none', () => {
     expect(() => jobQueueMigration('a; DROP TABLE b')).not.toThrow();
     expect(() => aQueue({ schema: 'a; DROP TABLE b' })).toThrow('not a schema name');

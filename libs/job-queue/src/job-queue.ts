@@ -62,7 +62,13 @@ export class JobQueue {
     // A consumer that has just begun is known from now on: a refill of the stream must not start behind it.
     if (this.floor === START) await checkpoints.save(this.checkpoint, START);
     const consuming = await events.consume(
-      { ...options, durable: consumer, onFloor: (position) => this.saveFloor(position) },
+      {
+        ...options,
+        durable: consumer,
+        onFloor: (position) => this.saveFloor(position),
+        // Fails when the row cannot be written: then the event is given back, never given up without a trace.
+        deadLetter: (event, code) => this.table.bury(event, code),
+      },
       (batch) => this.enqueue(batch),
     );
     const purging = setInterval(() => void this.purge(), PURGE_EVERY_MS).unref();

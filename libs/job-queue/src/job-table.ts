@@ -60,6 +60,17 @@ export class JobTable {
     return rowCount ?? 0;
   }
 
+  /** Keeps what could not become a job, in a lane of its own; what already has its row is left as it is. */
+  async bury({ eventId, position, subject, payload, traceparent }: DeliveredEvent, code: string): Promise<void> {
+    await this.pool.query(
+      `INSERT INTO ${this.jobs}
+         (consumer, event_id, lane, position, position_key, subject, payload, traceparent, state, last_error, finished_at)
+       VALUES ($1, $2, $2, $3, $4, $5, $6, $7, 'dead', $8, now())
+       ON CONFLICT (consumer, event_id) DO NOTHING`,
+      [this.consumer, eventId, position, positionKey(position), subject, payload, traceparent ?? null, code],
+    );
+  }
+
   /**
    * Takes the first unfinished job of up to `most` lanes, where it is due. Of two processes that ask at once, the
    * second passes over the rows that the first has locked, and sees their lanes as busy.

@@ -40,6 +40,7 @@ export class RetryAfter extends Fault {
 }
 
 export interface DeadLetter extends Omit<Job, 'attempt'> {
+  /** 0 when it could not even become a job. */
   readonly attempts: number;
   /** Code of the fault that ended it. */
   readonly reason: string;

@@ -127,7 +127,10 @@ export interface ConsumeOptions {
    * the same durable. What a refill of an emptied stream must start after.
    */
   readonly onFloor?: (position: string) => Promise<void>;
-  /** Takes an event whose handler failed with `retry: never`; the event is given up when this resolves. */
+  /**
+   * Takes an event whose handler failed with `retry: never`; the event is given up when this resolves, and comes again
+   * when it rejects.
+   */
   readonly deadLetter?: (event: DeliveredEvent, code: string) => Promise<void>;
 }
 

@@ -57,8 +57,13 @@ export class InMemoryConsumer {
       for (const one of taken.each()) await this.handle(one);
       return;
     }
-    for (const event of taken.events(1)) await this.options.deadLetter?.(event, code);
-    taken.ack();
+    try {
+      for (const event of taken.events(1)) await this.options.deadLetter?.(event, code);
+      taken.ack();
+    } catch {
+      await this.conditions.pause(RETRY_MS);
+      taken.giveBack();
+    }
   }
 
   private async reportFloors(): Promise<void> {
