@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { newWamid, WhatsAppLoad, type AgentClient, type InboxSocket } from '@baton/acceptance';
 import type { ConversationRow, Cursor, ServerFrame, Topic } from '@baton/contracts-inbox-protocol';
+import { countCpu } from './cpu-time.ts';
 import { atRate, pause, report, say, until } from './measure.ts';
 import { startOwnedConversations, type OwnedConversation } from './owned-conversations.ts';
 
@@ -109,11 +110,14 @@ try {
   if (pid === undefined) throw new Error('no gateway to kill');
   report('sockets', 'memory-mb', memoryOf(pid), 'MiB');
   say('killing the gateway');
+  const { 'inbox-gateway': _killed, ...others } = setup.stack.pids;
+  const cpu = countCpu(others);
   const killed = performance.now();
   process.kill(pid, 'SIGKILL');
   await until(() => screens.some(({ ready }) => !ready), 5_000, 5);
   const back = await until(() => screens.every(({ ready }) => ready), 60_000, 10);
   report('sockets', 'resume-seconds', back ? (performance.now() - killed) / 1000 : Number.NaN, 's');
+  cpu('while sockets come back');
   await gateway.untilReady(30_000);
   await flow;
   await Promise.all(posts);

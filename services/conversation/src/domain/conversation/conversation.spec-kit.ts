@@ -68,7 +68,7 @@ const waiting: readonly ConversationFact[] = [
   at(WROTE_AT, 'ConversationEscalated', {
     episode: 1,
     epoch: 2,
-    reason: 'no assistant',
+    reason: 'new message',
     by: 'rule',
     teamId: SUPPORT,
     priority: 'normal',

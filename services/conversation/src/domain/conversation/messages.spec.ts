@@ -37,7 +37,7 @@ describe('a customer message', () => {
         ['ConversationStarted', { episode: 0, ...beginning }],
         ['EpisodeOpened', { episode: 1, epoch: 1, cause: 'firstMessage' }],
         ['CustomerMessageReceived', { episode: 1, messageId: 'm2', occurredAt: WROTE_AT }],
-        ['ConversationEscalated', { epoch: 2, by: 'rule', reason: 'no assistant', teamId: beginning.teamId }],
+        ['ConversationEscalated', { epoch: 2, by: 'rule', reason: 'new message', teamId: beginning.teamId }],
       );
   });
 

@@ -9,7 +9,7 @@ import { fact, isStarted } from './conversation.state.ts';
 import type { ConversationFact, ConversationState, Started } from './conversation.state.ts';
 import { completeReference } from './messages.evolve.ts';
 
-const NO_ASSISTANT = 'no assistant';
+const NEW_MESSAGE = 'new message';
 
 export const receiveMessage = (
   command: CommandOf<'receiveMessage'>,
@@ -56,7 +56,7 @@ const withoutAssistant = (state: ConversationState, now: string, newEpisode: New
     fact(now, 'ConversationEscalated', {
       episode,
       epoch: epoch + 1,
-      reason: NO_ASSISTANT,
+      reason: NEW_MESSAGE,
       by: 'rule',
       teamId,
       priority,

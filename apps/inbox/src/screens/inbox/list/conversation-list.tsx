@@ -80,7 +80,7 @@ export const ConversationList = ({ place }: { readonly place: InboxPlace }): Rea
             />
           ))}
         </ul>
-        {view.next === null ? <p className="py-4 text-center text-xs text-faint">All caught up</p> : null}
+        {view.next === null ? <p className="py-4 text-center text-xs text-faint">End of the list</p> : null}
       </div>
     </div>
   );
