@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Pool } from 'pg';
 import { createPostgresEventStore, migrateEventStore, type PostgresEventStore } from '@baton/event-store-postgres';
-import type { CipherSource } from '@baton/event-sourcing';
+import { START, type CipherSource } from '@baton/event-sourcing';
 import { migrate } from '@baton/service-kit';
 import { testDatabase, until, type TestDatabase } from '@baton/testing';
 import { randomHistory } from '../histories.spec-kit.ts';
@@ -164,4 +164,15 @@ describe('the projector on PostgreSQL', () => {
     },
     PATIENCE_MS,
   );
+
+  it('begins anew with views that an older version wrote, and with no others', async () => {
+    const kept = await views.takeOver(6);
+    expect(kept.live).toBe(true);
+    expect(await views.takeOver(6)).toEqual(kept);
+    await pool.query('UPDATE inbox.projection SET schema_version = schema_version - 1');
+    const { generation, ...begun } = await views.takeOver(6);
+    expect(begun).toEqual({ position: START, seq: 0, live: false });
+    expect(generation).not.toBe(kept.generation);
+    expect(await dump()).toEqual(Object.fromEntries(TABLES.map((table) => [table, []])));
+  });
 });
