@@ -55,6 +55,7 @@ class Screen {
   }
 
   private take(frame: ServerFrame): void {
+    if (frame.type === 'heartbeat') for (const topic of this.answered) this.stands.set(topic, frame.cursor);
     if (frame.type !== 'snapshot' && frame.type !== 'changes') return;
     const before = this.stands.get(frame.topic);
     if (frame.type === 'changes' && (before === undefined || frame.after > before.seq)) this.skipped += 1;

@@ -17,21 +17,21 @@ export class ChangeRing {
     this.last = seq;
   }
 
-  append(entries: readonly ChangeEntry[]): void {
+  /** True when it cut old entries off: rarely, since shifting an array costs its length. */
+  append(entries: readonly ChangeEntry[]): boolean {
     this.entries.push(...entries);
     this.last = entries.at(-1)?.seq ?? this.last;
-    // Cut rarely: shifting an array costs its length.
-    if (this.entries.length > this.length * 1.25) this.entries = this.entries.slice(-this.length);
+    if (this.entries.length <= this.length * 1.25) return false;
+    this.entries = this.entries.slice(-this.length);
+    return true;
+  }
+
+  get all(): readonly ChangeEntry[] {
+    return this.entries;
   }
 
   /** Whether everything after `seq` is here. */
   covers(seq: number): boolean {
     return seq >= this.last - this.entries.length;
-  }
-
-  /** The entries in (`after`, `upTo`]. */
-  between(after: number, upTo: number): readonly ChangeEntry[] {
-    const start = this.last - this.entries.length;
-    return this.entries.slice(Math.max(0, after - start), Math.max(0, upTo - start));
   }
 }

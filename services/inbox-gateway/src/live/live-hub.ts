@@ -1,6 +1,7 @@
 import type { Cursor, ServerFrame, Topic } from '@baton/contracts-inbox-protocol';
 import type { Viewer } from '../access/viewer.ts';
 import type { ChangeEntry } from '../views/change-log/change.row.ts';
+import { AddressIndex } from './address-index.ts';
 import { CounterBook } from './counter-book.ts';
 import { ChangeRing } from './change-ring.ts';
 import type { Audience, TopicDefinition } from './topics/topic.ts';
@@ -27,6 +28,13 @@ interface Channel {
   pending: ChangeEntry[];
   /** Cursor of the last frame, or where the channel began: every member stands there or further. */
   sentSeq: number;
+  /** What those who come back are told, by where they stand; good until the next frame. */
+  readonly replays: Map<number, Replay>;
+}
+
+interface Replay {
+  readonly frame: Buffer;
+  readonly ends: boolean;
 }
 
 /** All channels of one topic: by address, then by the audience's key. */
@@ -34,6 +42,7 @@ interface Board {
   readonly definition: TopicDefinition;
   readonly channels: Map<string, Map<string, Channel>>;
   readonly dirty: Set<Channel>;
+  readonly index: AddressIndex;
   lastFlush: number;
   /** Milliseconds between the last flush and the next one. */
   rest: number;
@@ -51,6 +60,9 @@ const RESUME_LIMIT = 20_000;
  */
 const BYTES_PER_MS = 16_000;
 const LONGEST_REST_MS = 3_000;
+
+/** Those who lost the same gateway stand at few places; a quiet channel must not collect them for ever. */
+const MOST_REPLAYS = 32;
 
 /**
  * Spreads the change log over audiences. Each frame is encoded once and handed to every member of its audience; a
@@ -74,6 +86,7 @@ export class LiveHub {
           definition,
           channels: new Map(),
           dirty: new Set(),
+          index: new AddressIndex((entry) => definition.concerns(entry)),
           lastFlush: Number.NEGATIVE_INFINITY,
           rest: 0,
           scheduled: false,
@@ -94,15 +107,17 @@ export class LiveHub {
     for (const board of this.boards.values()) {
       board.channels.clear();
       board.dirty.clear();
+      board.index.reset(this.ring.all);
     }
   }
 
   /** The next entries of the log; they must continue it. */
   receive(entries: readonly ChangeEntry[]): void {
-    this.ring.append(entries);
+    const cut = this.ring.append(entries);
     for (const entry of entries) if (entry.kind === 'counters') this.counters.apply(entry.counters);
     for (const board of this.boards.values()) {
       for (const entry of entries) this.mark(board, entry);
+      if (cut) board.index.reset(this.ring.all);
       this.flushOrWait(board);
     }
   }
@@ -113,9 +128,8 @@ export class LiveHub {
     if (since.seq >= this.ring.seq) return true;
     if (!this.ring.covers(since.seq)) return false;
     // With other rights other conversations are visible: the difference is in no change.
-    return !this.ring
-      .between(since.seq, this.ring.seq)
-      .some((entry) => entry.kind === 'people' && entry.rightsOf.includes(viewer.agentId));
+    const people = this.boards.get('people')?.index.between('', since.seq, this.ring.seq) ?? [];
+    return !people.some((entry) => entry.kind === 'people' && entry.rightsOf.includes(viewer.agentId));
   }
 
   /**
@@ -152,7 +166,14 @@ export class LiveHub {
     channels.set(audience.address, atAddress);
     const topic = (subject === '' ? definition.name : `${definition.name}:${subject}`) as Topic;
     const known = atAddress.get(audience.key);
-    const channel = known ?? { topic, audience, members: new Set(), pending: [], sentSeq: this.ring.seq };
+    const channel = known ?? {
+      topic,
+      audience,
+      members: new Set(),
+      pending: [],
+      sentSeq: this.ring.seq,
+      replays: new Map(),
+    };
     atAddress.set(audience.key, channel);
     return channel;
   }
@@ -165,20 +186,26 @@ export class LiveHub {
     dirty.delete(channel);
   }
 
-  private catchUp({ definition }: Board, channel: Channel, member: Member, seq: number): void {
-    const { address } = channel.audience;
-    const entries = this.ring
-      .between(seq, channel.sentSeq)
-      .filter((entry) => definition.concerns(entry).includes(address));
+  private catchUp(board: Board, channel: Channel, member: Member, seq: number): void {
+    const { frame, ends } = channel.replays.get(seq) ?? this.replay(board, channel, seq);
+    member.send(frame);
+    if (ends) this.end(channel, [member]);
+  }
+
+  private replay({ definition, index }: Board, channel: Channel, seq: number): Replay {
+    const entries = index.between(channel.audience.address, seq, channel.sentSeq);
     const changes = entries.length === 0 ? [] : definition.changes(entries, channel.audience, this.counters);
     // Heartbeats may have moved the client beyond the channel, which has had nothing to say for a while.
     const cursor = { generation: this.generationId, seq: Math.max(seq, channel.sentSeq) };
-    member.send(encode({ type: 'changes', topic: channel.topic, after: seq, cursor, changes }));
-    if (changes.some(endsTopic(channel))) this.end(channel, [member]);
+    const frame = encode({ type: 'changes', topic: channel.topic, after: seq, cursor, changes });
+    const replay = { frame, ends: changes.some(endsTopic(channel)) };
+    if (channel.replays.size >= MOST_REPLAYS) channel.replays.clear();
+    channel.replays.set(seq, replay);
+    return replay;
   }
 
   private mark(board: Board, entry: ChangeEntry): void {
-    for (const address of board.definition.concerns(entry)) {
+    for (const address of board.index.add(entry)) {
       for (const channel of board.channels.get(address)?.values() ?? []) {
         channel.pending.push(entry);
         board.dirty.add(channel);
@@ -219,6 +246,7 @@ export class LiveHub {
     const { cursor } = this;
     const frame = encode({ type: 'changes', topic: channel.topic, after: channel.sentSeq, cursor, changes });
     channel.sentSeq = cursor.seq;
+    channel.replays.clear();
     const members = [...channel.members];
     for (const member of members) member.send(frame);
     if (changes.some(endsTopic(channel))) this.end(channel, members);
