@@ -369,6 +369,7 @@ describe('when the database goes away', () => {
       return reply.kind === 'accepted' && reply.result.results.every(({ kind }) => kind !== 'failed');
     });
     const pool = new pg.Pool({ connectionString: url, max: 1 });
+    pool.on('error', () => undefined);
     const { store, close } = await createPostgresEventStore({ pool });
     expect(await received(store)).toHaveLength(items.length);
     await close();
