@@ -434,12 +434,13 @@ describe('the inbox in a browser', () => {
           ),
         }).toEqual({ name, violations: [] });
       };
-      const login = await visit(null, '/login', { colorScheme });
+      const login = await visit(null, '/login', { colorScheme, reducedMotion: 'reduce' });
       await login.getByRole('button', { name: 'Sign in' }).click();
       await login.getByText('Enter your password').waitFor();
       await examine(login, 'login');
       const phone = await visit('ana', '/inbox/all', {
         colorScheme,
+        reducedMotion: 'reduce',
         viewport: { width: 390, height: 844 },
         hasTouch: true,
       });
@@ -450,7 +451,7 @@ describe('the inbox in a browser', () => {
       await examine(phone, 'thread on a phone');
       await phone.getByRole('button', { name: 'Back to the list' }).click();
       await phone.getByRole('link', { name: /^Maria Lopez/ }).waitFor();
-      const desk = await visit('ana', '/inbox/all', { colorScheme });
+      const desk = await visit('ana', '/inbox/all', { colorScheme, reducedMotion: 'reduce' });
       await connected(desk);
       await examine(desk, 'list');
       for (const [name, id] of Object.entries({ MARIA, OLIVER, BENS, EVERY_KIND, closed: storyId(8) })) {
