@@ -59,9 +59,15 @@ export class ProjectorModule implements OnApplicationShutdown {
       signal: this.stop.signal,
       onFault: (err) => log.warn(causeOf(err), 'lease not reachable'),
       lead: async ({ epoch, signal }) => {
-        log.info({ epoch }, 'projecting');
-        this.running = projector.run(epoch, signal);
-        await this.running.done;
+        while (!signal.aborted) {
+          log.info({ epoch }, 'projecting');
+          const again = new AbortController();
+          const until = AbortSignal.any([signal, again.signal]);
+          const displaced = projector.displaced(until).then(() => again.abort());
+          this.running = projector.run(epoch, until);
+          await this.running.done;
+          await displaced;
+        }
         this.running = null;
       },
     });

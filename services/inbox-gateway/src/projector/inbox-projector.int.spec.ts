@@ -165,6 +165,18 @@ describe('the projector on PostgreSQL', () => {
     PATIENCE_MS,
   );
 
+  it('notices in quiet hours that somebody emptied the views', async () => {
+    const { projecting } = projector();
+    await append(33, 20);
+    const running = projecting.run(3, stop.signal);
+    await caughtUp();
+    const displaced = projecting.displaced(stop.signal).then(() => stop.signal.aborted);
+    await views.reset(3);
+    expect(await displaced).toBe(false);
+    stop.abort();
+    await running.done;
+  });
+
   it('begins anew with views that an older version wrote, and with no others', async () => {
     const kept = await views.takeOver(6);
     expect(kept.live).toBe(true);

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { ConversationEvent } from '@baton/contracts-conversation';
 import {
   comparePositions,
@@ -33,6 +34,9 @@ export interface InboxProjectorOptions {
   readonly capacity?: number;
 }
 
+/** How often a projector without events looks whether the views are still those that it wrote. */
+const LOOK_MS = 1_000;
+
 const codec = new EventCodec<DomainEvent | ConversationEvent>({ schemaVersion: 1 });
 
 /**
@@ -50,6 +54,22 @@ export class InboxProjector {
   private writing: Promise<void> = Promise.resolve();
 
   constructor(private readonly options: InboxProjectorOptions) {}
+
+  /**
+   * Resolves when somebody emptied the views (a rebuild was asked for): run again then. With events to write that shows
+   * by itself; this is for the quiet hours. Seen twice, since going live changes the generation too.
+   */
+  async displaced(signal: AbortSignal): Promise<void> {
+    let stranger: string | undefined;
+    while (!signal.aborted) {
+      await pause(LOOK_MS, undefined, { signal }).catch(() => undefined);
+      const generation = await this.options.views.generation().catch(() => undefined);
+      const known = this.state?.generation;
+      if (generation === undefined || known === undefined || generation === known) stranger = undefined;
+      else if (generation === stranger) return;
+      else stranger = generation;
+    }
+  }
 
   run(epoch: number, signal: AbortSignal): RunningProjection {
     const { store, onFault } = this.options;

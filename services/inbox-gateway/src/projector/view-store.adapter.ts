@@ -75,6 +75,13 @@ export class ViewStore {
     return this.state();
   }
 
+  async generation(): Promise<string | undefined> {
+    const { rows } = await this.pool.query<{ generation: string }>(
+      `SELECT generation FROM inbox.projection WHERE name = 'inbox'`,
+    );
+    return rows[0]?.generation;
+  }
+
   /** Empties the views and begins a generation that is not live yet, in one transaction. */
   async reset(epoch: number): Promise<void> {
     await this.pool.query(`

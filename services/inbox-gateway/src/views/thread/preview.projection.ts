@@ -5,7 +5,13 @@ import { previewText } from './content.projection.ts';
 /** What a card shows of an entry; null for lines of the timeline. */
 export const previewOf = (item: ThreadItem, channel: Channel): Preview | null => {
   if (item.kind === 'timeline') return null;
-  if (item.kind === 'note') return { author: 'note', text: previewText({ kind: 'text', text: item.text }, 'agent', channel), at: item.at, delivery: null };
+  if (item.kind === 'note')
+    return {
+      author: 'note',
+      text: previewText({ kind: 'text', text: item.text }, 'agent', channel),
+      at: item.at,
+      delivery: null,
+    };
   return {
     author: item.author,
     text: item.revoked ? 'Message deleted' : previewText(item.content, item.author, channel),
