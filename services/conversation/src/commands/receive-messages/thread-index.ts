@@ -57,16 +57,17 @@ export class ThreadIndex {
   async find(account: Account, people: readonly (readonly Identity[])[]): Promise<Place[]> {
     const keyed = people.map((identities) => identities.map((identity) => ({ identity, key: this.keyOf(identity) })));
     await this.ask(keyed.flatMap((keys) => keys.map(({ key }) => key)));
-    const contacts = keyed.map((keys) => this.contactOf(keys));
-    await this.ask(contacts.flatMap((id) => (id === null ? [] : [this.threadKey(account, id)])));
-    return keyed.map((keys, place) => {
-      const contactId = contacts[place] ?? null;
-      return {
-        contactId,
-        conversationId: contactId === null ? null : (this.claims.get(this.threadKey(account, contactId)) ?? null),
-        unclaimed: keys.filter(({ key }) => !this.claims.has(key)).map(({ identity }) => identity),
-      };
-    });
+    // Both at the same moment: an identity that is learned meanwhile would be nobody's and yet not be claimed.
+    const found = keyed.map((keys) => ({
+      contactId: this.contactOf(keys),
+      unclaimed: keys.filter(({ key }) => !this.claims.has(key)).map(({ identity }) => identity),
+    }));
+    await this.ask(found.flatMap(({ contactId }) => (contactId === null ? [] : [this.threadKey(account, contactId)])));
+    return found.map(({ contactId, unclaimed }) => ({
+      contactId,
+      conversationId: contactId === null ? null : (this.claims.get(this.threadKey(account, contactId)) ?? null),
+      unclaimed,
+    }));
   }
 
   /** When a number and another identity point to two contacts, the number's is taken; nothing is merged by itself. */
