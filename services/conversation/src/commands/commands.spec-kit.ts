@@ -21,6 +21,9 @@ export const WROTE_AT = '2026-03-01T10:00:00.000Z';
 
 const KEY = Buffer.alloc(32, 7).toString('base64');
 
+/** Of each cache: a simulation opens thousands of processes, and a cache takes its room at once. */
+const ROOM = 1_000;
+
 /** A store, its keys and the facts in it; processes of the service share one. */
 export class Installation {
   readonly store: EventStore;
@@ -36,8 +39,8 @@ export class Installation {
   async process(options: { readonly store?: EventStore; readonly newEpisode?: NewEpisode } = {}) {
     const { store = this.store, newEpisode = 'queue' } = options;
     this.processes += 1;
-    const keys = await PersonalData.open({ pool: this.keyStore, masterKey: KEY, identityKey: KEY });
     const newId = sequentialIds(this.processes);
+    const keys = await PersonalData.open({ pool: this.keyStore, masterKey: KEY, identityKey: KEY, cacheSize: ROOM });
     const codec = new ConversationCodec();
     const handling: ConversationHandling = {
       store,
@@ -49,7 +52,7 @@ export class Installation {
     };
     const contacts = contactCodec();
     const contactStates = new StreamStates({ store, decider: contactDecider, codec: contacts, ciphers: keys });
-    const index = new ThreadIndex(store, ({ kind, value }) => keys.identityClaimKey(kind, value));
+    const index = new ThreadIndex(store, ({ kind, value }) => keys.identityClaimKey(kind, value), ROOM);
     const lanes = new Lanes();
     const { clock } = this;
     const receiver = new ReceiveMessagesHandler({
@@ -63,17 +66,20 @@ export class Installation {
       newEpisode,
       report: () => undefined,
     });
+    const receiveOn = (accountId: string, items: readonly unknown[]) =>
+      receiver.handle(envelope('receive-messages'), { ...ACCOUNT, accountId, items });
     return {
       handling,
       conversations: new ConversationCommandsHandler(handling, lanes, clock),
       reports: new ReportDeliveryHandler(handling, clock),
-      receive: (...items: readonly unknown[]) => receiver.handle(envelope('receive-messages'), { ...ACCOUNT, items }),
+      receive: (...items: readonly unknown[]) => receiveOn(ACCOUNT.accountId, items),
+      receiveOn,
     };
   }
 
   /** Everything that happened, readable. */
   async log(): Promise<(RecordedEvent & { readonly data: Readonly<Record<string, unknown>> })[]> {
-    const keys = await PersonalData.open({ pool: this.keyStore, masterKey: KEY, identityKey: KEY });
+    const keys = await PersonalData.open({ pool: this.keyStore, masterKey: KEY, identityKey: KEY, cacheSize: ROOM });
     const events = await this.store.readAll('0', { limit: 100_000 });
     const codec = new ConversationCodec();
     const ciphers = await keys.load(codec.sealedStreams(events));
