@@ -8,7 +8,7 @@ import { FlowSimulator } from './flow-simulator.spec-kit.ts';
 
 type Stored = RecordedEvent & { readonly data: Readonly<Record<string, unknown>> };
 
-const RUNS = 100;
+const RUNS = 70;
 const { SEED } = process.env;
 const seeds = SEED === undefined ? Array.from({ length: RUNS }, (_, place) => place + 1) : [Number(SEED)];
 
