@@ -55,6 +55,12 @@ const rowOf = (conversationId: string, patch: Partial<ConversationRow> = {}): Co
   lastCustomerMessageAt: null,
   windowClosesAt: null,
   turns: 0,
+  customerMessages: 0,
+  lastMessageBy: null,
+  sentiment: null,
+  language: null,
+  confidence: null,
+  takeover: null,
   createdAt: at(0),
   ...patch,
 });
@@ -143,10 +149,15 @@ class ModelGateway implements LiveConnection {
       username: null,
       identities: [],
       segment: null,
+      ...{ email: null, emailVerified: false, phone: null, locale: null, timezone: null, attributes: {} },
       firstSeenAt: at(0),
       conversations: [],
     };
-    return { row, contact, items: items.slice(-3), hasOlder: items.length > 3 };
+    const details = {
+      ...{ conversationId: row.conversationId, rev: 0, summary: null, escalation: null },
+      ...{ pages: [], referrer: null, rating: null },
+    };
+    return { row, contact, details, items: items.slice(-3), hasOlder: items.length > 3 };
   }
 
   page(scope: Scope, sort: Sort, after = 0): { rows: ConversationRow[]; next: string | null } {

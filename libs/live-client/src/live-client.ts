@@ -197,6 +197,10 @@ export class LiveClient {
         return;
       case 'refused':
         return this.#refused(frame.topic);
+      case 'signal':
+      case 'online':
+      case 'seen':
+        return;
       case 'pong':
         this.#setClock(frame.now);
         this.#setConnection(this.#socket.connection);

@@ -27,6 +27,12 @@ const rowOf = (conversationId: string, minute: number, patch: Partial<Conversati
   lastCustomerMessageAt: null,
   windowClosesAt: null,
   turns: 0,
+  customerMessages: 0,
+  lastMessageBy: null,
+  sentiment: null,
+  language: null,
+  confidence: null,
+  takeover: null,
   createdAt: new Date(0).toISOString(),
   ...patch,
 });

@@ -165,6 +165,8 @@ export class LiveStore {
         return this.#putItem(change.conversationId, change.item);
       case 'contact':
         return this.#putContact(change.contact);
+      case 'details':
+        return;
       case 'counts':
         this.#counts = change.counts;
         this.#touched.add('counts');

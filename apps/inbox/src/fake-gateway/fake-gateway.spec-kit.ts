@@ -109,6 +109,7 @@ export class FakeGateway {
   #receive(client: Client, frame: ClientFrame): void {
     if (frame.type === 'ping') return this.#send(client, { type: 'pong', id: frame.id, now: this.#now() });
     if (frame.type === 'unsubscribe') return void client.topics.delete(frame.topic);
+    if (frame.type === 'signal') return;
     client.topics.set(frame.topic, this.model.seq);
     if (frame.since?.generation === 'fake') {
       const changes = this.model.log
@@ -135,7 +136,18 @@ export class FakeGateway {
     }
     const held = this.model.conversations.get(topic.slice('conversation:'.length));
     if (held === undefined || !maySee(held.row, me)) return null;
-    return { row: held.row, contact: held.contact, items: held.items.slice(-50), hasOlder: held.items.length > 50 };
+    const { conversationId } = held.row;
+    const details = {
+      ...{ conversationId, rev: 0, summary: null, escalation: null },
+      ...{ pages: [], referrer: null, rating: null },
+    };
+    return {
+      row: held.row,
+      contact: held.contact,
+      details,
+      items: held.items.slice(-50),
+      hasOlder: held.items.length > 50,
+    };
   }
 
   holdChanges(): void {

@@ -224,6 +224,13 @@ export class FakeModel {
       );
       return null;
     },
+    'take-over': (me, held) => this.#commands.claim(me, held, {}),
+    join: (me, { row }) => {
+      if (row.handler !== 'assistant') return { code: 'wrong-state', handler: row.handler, status: row.status };
+      const takeover = { agentId: me.agentId, at: this.now().toISOString() };
+      this.change(row.conversationId, { takeover }, this.#line('TakeoverRequested', me.agentId, {}));
+      return null;
+    },
     'mark-read': () => null,
     release: (me, { row }, { reason }) => {
       const patch = {

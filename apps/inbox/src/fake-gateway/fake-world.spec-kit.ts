@@ -88,6 +88,9 @@ const build = (model: FakeModel, story: Story, index: number): void => {
     lastCustomerMessageAt: lastCustomer?.at ?? null,
     windowClosesAt: lastCustomer === undefined ? null : new Date(Date.parse(lastCustomer.at) + 24 * HOUR).toISOString(),
     turns: messages.length,
+    customerMessages: messages.filter(({ author }) => author === 'customer').length,
+    lastMessageBy: last?.author ?? null,
+    ...{ sentiment: null, language: null, confidence: null, takeover: null },
     createdAt: ago(start),
     ...story.row,
   };
@@ -103,6 +106,7 @@ const build = (model: FakeModel, story: Story, index: number): void => {
     username: null,
     identities: [{ kind: 'whatsapp', value: `4915${index}1234567`, display: `+49 15${index} 1234567` }],
     segment: story.segment ?? null,
+    ...{ email: null, emailVerified: false, phone: null, locale: null, timezone: null, attributes: {} },
     firstSeenAt: ago(start + 90 * 24 * HOUR),
     conversations: [{ conversationId, channel: 'whatsapp', status: row.status, lastActivityAt: row.lastActivityAt }],
   };

@@ -1,6 +1,16 @@
-import type { Content } from './content.ts';
+import type { Content, QuickReply } from './content.ts';
 import type { Destination, EscalatedBy, Referral, ReleaseTarget, ReplyReference } from './events.ts';
-import type { Author, Channel, DeliveryState, Handler, Identity, Priority, Status } from './words.ts';
+import type {
+  Author,
+  Channel,
+  DeliveryState,
+  Handler,
+  Identity,
+  Priority,
+  RequirementStep,
+  Sentiment,
+  Status,
+} from './words.ts';
 
 export const CONVERSATION_SERVICE = 'conversation';
 
@@ -9,6 +19,8 @@ export type InboundItem =
   | {
       readonly kind: 'message';
       readonly providerId: string;
+      /** Our id of the message, where the channel is ours and chose it (web chat). UUID. */
+      readonly messageId?: string;
       readonly from: Sender;
       readonly content: Content;
       readonly replyTo?: { readonly providerMessageId: string };
@@ -55,6 +67,46 @@ export type InboundItem =
       /** What they have from now on, the one to answer to first. */
       readonly added: readonly Identity[];
       readonly text: string;
+      readonly occurredAt: string;
+    }
+  | {
+      /** What somebody tells about themselves, or the host site about them; the first identity is the one to go by. */
+      readonly kind: 'profile';
+      readonly providerId: string;
+      readonly from: Sender;
+      /** The host site vouched for the identities, by a signature that was checked: contacts may be merged. */
+      readonly verified: boolean;
+      readonly email?: string;
+      readonly phone?: string;
+      readonly locale?: string;
+      readonly timezone?: string;
+      readonly attributes?: Readonly<Record<string, string>>;
+      readonly occurredAt: string;
+    }
+  | {
+      readonly kind: 'pageVisit';
+      readonly providerId: string;
+      readonly from: Sender;
+      readonly url: string;
+      readonly title: string;
+      readonly referrer?: string;
+      readonly occurredAt: string;
+    }
+  | {
+      readonly kind: 'rating';
+      /** The survey's id: one answer counts. */
+      readonly providerId: string;
+      readonly from: Sender;
+      readonly score: number;
+      readonly comment?: string;
+      readonly occurredAt: string;
+    }
+  | {
+      /** The customer ended the chat, or left while they waited. */
+      readonly kind: 'ended';
+      readonly providerId: string;
+      readonly from: Sender;
+      readonly cause: 'customerLeft' | 'customerEnded';
       readonly occurredAt: string;
     }
   | {
@@ -123,9 +175,60 @@ export interface Escalate extends OnConversation {
   readonly teamId?: string;
   readonly priority?: Priority;
   readonly summary?: string;
+  readonly requirements?: readonly RequirementStep[];
+  readonly sentiment?: Sentiment;
+  readonly flow?: string;
+  readonly step?: string;
+  readonly parameters?: Readonly<Record<string, string>>;
+  /** The epoch that the asker decided in; an older one than the conversation's is refused. Absent: whatever it is. */
+  readonly epoch?: number;
+  /** The assistant's last words, appended before the escalation in the same transaction. */
+  readonly message?: { readonly messageId: string; readonly text: string; readonly confidence: number };
+}
+
+export interface ReplyAsAssistant extends OnConversation {
+  readonly messageId: string;
+  readonly text: string;
+  readonly choices?: readonly QuickReply[];
+  /** 0 to 1. */
+  readonly confidence: number;
+  readonly intent?: string;
+  /** The epoch and the customer's newest message that it was made for; refused (`stale-epoch`) when either has passed. */
+  readonly epoch: number;
+  readonly lastSeenMessageId: string;
+}
+
+/** What the assistant found in a customer's message, apart from its answer. Harmless when repeated or late. */
+export interface Annotate extends OnConversation {
+  readonly messageId: string;
+  readonly sentiment: Sentiment;
+  /** −1 to 1. */
+  readonly score: number;
+  /** ISO 639-1 or `unknown`. */
+  readonly language: string;
+  readonly urgent: boolean;
+  readonly tags?: readonly string[];
+}
+
+export interface Summarize extends OnConversation {
+  readonly summary: string;
 }
 
 export type Claim = OnConversation;
+
+/** One step: the hand-off message (if any) and the claim, in one transaction. Also the second step after `join`. */
+export interface TakeOver extends OnConversation {
+  /** What the assistant says before it steps aside; null or absent: nothing. */
+  readonly handOff?: { readonly messageId: string; readonly text: string } | null;
+}
+
+/** First of two steps: asks the assistant to step aside; nothing changes hands until `take-over`. */
+export type Join = OnConversation;
+
+/** Nobody can come: the episode goes from the queue to the assistant. */
+export interface FallBack extends OnConversation {
+  readonly reason: string;
+}
 
 export interface Reply extends OnConversation {
   /** Chosen by the author's screen, so that a repeat is the same message. UUID. */
@@ -197,14 +300,20 @@ export interface FireTimer extends OnConversation {
   readonly token: string;
 }
 
-export type TimerKind = 'idle' | 'resolve' | 'archive' | 'wrapUp' | 'offer';
+export type TimerKind = 'idle' | 'resolve' | 'archive' | 'wrapUp' | 'offer' | 'fallBack';
 
 /** The commands of the conversation service by name, as in `cmd.conversation.<partition>.<name>`. */
 export interface ConversationCommands {
   'receive-messages': { payload: ReceiveMessages; result: { readonly results: readonly ReceiveResult[] } };
   'report-delivery': { payload: ReportDelivery; result: Accepted };
   escalate: { payload: Escalate; result: Accepted };
+  'reply-as-assistant': { payload: ReplyAsAssistant; result: Accepted };
+  annotate: { payload: Annotate; result: Accepted };
+  summarize: { payload: Summarize; result: Accepted };
   claim: { payload: Claim; result: Accepted };
+  'take-over': { payload: TakeOver; result: Accepted };
+  join: { payload: Join; result: Accepted };
+  'fall-back': { payload: FallBack; result: Accepted };
   reply: { payload: Reply; result: Accepted };
   'mark-read': { payload: MarkRead; result: Accepted };
   release: { payload: Release; result: Accepted };

@@ -15,6 +15,13 @@ export type Content =
 export interface TextContent {
   readonly kind: 'text';
   readonly text: string;
+  /** Answers offered for a tap, by the assistant only; a channel without buttons shows them as a numbered list. */
+  readonly choices?: readonly QuickReply[];
+}
+
+export interface QuickReply {
+  readonly id: string;
+  readonly title: string;
 }
 
 export type MediaKind = 'image' | 'video' | 'audio' | 'voice' | 'document' | 'sticker';

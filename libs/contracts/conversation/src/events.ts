@@ -1,5 +1,5 @@
 import type { Content, SystemContent } from './content.ts';
-import type { Channel, DeliveryState, Identity, Priority } from './words.ts';
+import type { Channel, DeliveryState, Identity, Priority, RequirementStep, Sentiment } from './words.ts';
 
 interface Typed<Type extends string, Data extends object> {
   readonly type: Type;
@@ -37,6 +37,8 @@ export interface Referral {
 export type EscalatedBy = 'customer' | 'assistant' | 'supervisor' | 'rule';
 export type ClaimHow = 'claim' | 'takeOver' | 'accept';
 export type StatusCause = 'agent' | 'timer' | 'customer';
+/** What the system tells a customer by itself; the only thing said while a conversation waits. */
+export type Notice = 'queued' | 'stillWaiting' | 'nobodyAvailable';
 export type EpisodeCause = 'firstMessage' | 'customerMessage' | 'agentFollowUp';
 
 /** Where an episode goes when it is not with one agent. */
@@ -125,6 +127,20 @@ export type ConversationEvent =
         readonly intent?: string;
         /** The epoch in which it was decided; notification withdraws it when the epoch has passed. */
         readonly epoch: number;
+        /**
+         * It announces the handover that is appended behind it in the same transaction, so the new epoch does not
+         * withdraw it.
+         */
+        readonly handOff?: true;
+      }
+    >
+  | Typed<
+      'SystemNoticeSent',
+      OfEpisode & {
+        readonly messageId: string;
+        readonly notice: Notice;
+        readonly content: Content;
+        readonly to: Identity;
       }
     >
   | Typed<
@@ -137,15 +153,50 @@ export type ConversationEvent =
         readonly replyTo?: ReplyReference;
         /** The newest message that the author had seen; null when the thread was empty. */
         readonly lastSeenMessageId: string | null;
+        /** ISO 8601; not sent before: an agent's messages in a conversation are spaced. Absent: at once. */
+        readonly notBefore?: string;
       }
     >
   | Typed<'MessagesReadByAgent', OfEpisode & { readonly agentId: string; readonly providerMessageId: string }>
   | Typed<'NoteAdded', OfEpisode & { readonly noteId: string; readonly agentId: string; readonly text: string }>
-  | Typed<'TagsApplied', OfEpisode & { readonly tags: readonly string[] }>
+  | Typed<'TagsApplied', OfEpisode & { readonly tags: readonly string[]; readonly by?: 'agent' | 'assistant' }>
   | Typed<'TagRemoved', OfEpisode & { readonly tag: string }>
   | Typed<
       'PrioritySet',
       OfEpisode & { readonly priority: Priority; readonly by: 'agent' | 'rule'; readonly reason?: string }
+    >
+  | Typed<
+      /** What the words of a customer's message say about them; never shown to the customer. */
+      'SentimentAssessed',
+      OfEpisode & {
+        readonly messageId: string;
+        readonly sentiment: Sentiment;
+        /** −1 (bad) to 1 (good); 0 when unknown. */
+        readonly score: number;
+        /** ISO 639-1, or `unknown`. */
+        readonly language: string;
+        readonly urgent: boolean;
+      }
+    >
+  | Typed<
+      /** Personal: what it was about until now, for whoever takes over. */
+      'ConversationSummarized',
+      OfEpisode & { readonly summary: string; readonly by: 'assistant' | 'agent' }
+    >
+  | Typed<
+      /** The page that a visitor looks at. Personal. */
+      'PageVisited',
+      OfEpisode & {
+        readonly url: string;
+        readonly title: string;
+        readonly referrer?: string;
+        readonly occurredAt: string;
+      }
+    >
+  | Typed<
+      /** The customer's answer to "how was it?", once an episode. */
+      'SatisfactionRated',
+      OfEpisode & { readonly surveyId: string; readonly score: number; readonly comment?: string }
     >
   | Typed<
       'MessageDeliveryReported',
@@ -169,6 +220,14 @@ export type ConversationEvent =
         readonly priority: Priority;
         /** Personal: written by the assistant about the customer. */
         readonly summary?: string;
+        /** Empty or absent: anyone in the queue. */
+        readonly requirements?: readonly RequirementStep[];
+        readonly sentiment?: Sentiment;
+        /** The assistant's script that was running, and where it stood. */
+        readonly flow?: string;
+        readonly step?: string;
+        /** What the assistant had asked for and got, by name. Personal. */
+        readonly parameters?: Readonly<Record<string, string>>;
       }
     >
   | Typed<
@@ -232,10 +291,30 @@ export type ContactEvent =
       {
         readonly contactId: string;
         readonly identity: Identity;
-        readonly cause: 'sameMessage' | 'numberChanged' | 'agent';
+        readonly cause: 'sameMessage' | 'numberChanged' | 'agent' | 'verified';
       }
     >
-  | Typed<'ContactProfileSet', { readonly contactId: string; readonly name?: string; readonly username?: string }>
+  | Typed<
+      'ContactProfileSet',
+      {
+        readonly contactId: string;
+        readonly name?: string;
+        readonly username?: string;
+        /** As told; `emailVerified` when the host site vouched for it. */
+        readonly email?: string;
+        readonly emailVerified?: boolean;
+        readonly phone?: string;
+        readonly locale?: string;
+        readonly timezone?: string;
+        /** What the visitor's page or form said about them; nobody vouches for it. */
+        readonly attributes?: Readonly<Record<string, string>>;
+      }
+    >
+  | Typed<
+      /** On the stream of the one that ends: the host site vouched that both are one person. */
+      'ContactMerged',
+      { readonly contactId: string; readonly intoContactId: string }
+    >
   | Typed<'SegmentSet', { readonly contactId: string; readonly segment: string }>;
 
 export type ContactEventType = ContactEvent['type'];
@@ -259,14 +338,19 @@ export const PERSONAL_FIELDS: Readonly<Record<ConversationEventType | ContactEve
   PhoneAppMessageSeen: ['content'],
   SystemMessageReceived: ['content', 'address'],
   AssistantReplied: ['content', 'to'],
+  SystemNoticeSent: ['content', 'to'],
   AgentReplied: ['content', 'to'],
   MessagesReadByAgent: [],
   NoteAdded: ['text'],
   TagsApplied: [],
   TagRemoved: [],
   PrioritySet: ['reason'],
+  SentimentAssessed: [],
+  ConversationSummarized: ['summary'],
+  PageVisited: ['url', 'title', 'referrer'],
+  SatisfactionRated: ['comment'],
   MessageDeliveryReported: [],
-  ConversationEscalated: ['summary'],
+  ConversationEscalated: ['summary', 'parameters'],
   ConversationOffered: [],
   OfferAccepted: [],
   OfferDeclined: [],
@@ -289,7 +373,8 @@ export const PERSONAL_FIELDS: Readonly<Record<ConversationEventType | ContactEve
   ConversationReopened: [],
   ContactIdentified: ['identity'],
   IdentityLinked: ['identity'],
-  ContactProfileSet: ['name', 'username'],
+  ContactProfileSet: ['name', 'username', 'email', 'phone', 'attributes'],
+  ContactMerged: [],
   SegmentSet: [],
 };
 
@@ -306,7 +391,12 @@ const CUSTOMER: ReadonlySet<string> = new Set([
   'CustomerMessageRevoked',
   'ReactionReceived',
 ]);
-const REPLY: ReadonlySet<string> = new Set(['AgentReplied', 'AssistantReplied', 'MessagesReadByAgent']);
+const REPLY: ReadonlySet<string> = new Set([
+  'AgentReplied',
+  'AssistantReplied',
+  'SystemNoticeSent',
+  'MessagesReadByAgent',
+]);
 
 export const eventClass = (stream: string, type: string): EventClass => {
   if (stream.startsWith('contact-')) return 'contact';

@@ -21,3 +21,19 @@ export const REASON_LENGTH = 500;
 
 /** Disposition of a wrap-up that nobody completed in time. */
 export const WRAP_UP_TIMEOUT_DISPOSITION = 'wrapUpTimeout';
+
+/** Seconds between an agent's messages in one conversation, kept when they are sent; typing is never blocked. */
+export const AGENT_SPACING_SECONDS = 3;
+
+/** Of `SatisfactionRated`: 1 (bad) to 5 (good). */
+export const SATISFACTION_SCORES = [1, 2, 3, 4, 5] as const;
+export const SATISFACTION_COMMENT_LENGTH = 1_000;
+
+export const PAGE_URL_LENGTH = 2_048;
+export const PAGE_TITLE_LENGTH = 256;
+/** Pages that a thread keeps, the newest. */
+export const PAGES_KEPT = 20;
+
+/** Captured parameters of an escalation. */
+export const PARAMETERS_AT_MOST = 50;
+export const PARAMETER_LENGTH = 1_000;

@@ -17,7 +17,26 @@ export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
 export type Author = 'customer' | 'assistant' | 'agent' | 'phoneApp' | 'system';
 
-export type IdentityKind = 'whatsapp' | 'bsuid' | 'phone' | 'webchat' | 'email';
+/** `webchat` is an anonymous visitor's random id, `user` an id that the host site vouched for: `<account>:<external id>`. */
+export type IdentityKind = 'whatsapp' | 'bsuid' | 'phone' | 'webchat' | 'user' | 'email';
+
+export const SENTIMENTS = ['negative', 'neutral', 'positive', 'unknown'] as const;
+/** `unknown`: the assessor is not sure, or does not speak the language. */
+export type Sentiment = (typeof SENTIMENTS)[number];
+
+/** What is asked of whoever takes a conversation: a skill of the directory, at this level (1–5) or above. */
+export interface SkillRequirement {
+  readonly skill: string;
+  readonly level: number;
+}
+
+/** Requirements that hold for a time, then the next step counts; when the steps run out, anyone in the queue. */
+export interface RequirementStep {
+  readonly match: 'all' | 'any';
+  readonly skills: readonly SkillRequirement[];
+  /** Null: until somebody comes. */
+  readonly forSeconds: number | null;
+}
 
 /** An address of a person. `value` is personal data: never a key, never logged. */
 export interface Identity {

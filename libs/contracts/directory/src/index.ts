@@ -30,6 +30,84 @@ export interface ChannelAccount {
   readonly teamId: string;
 }
 
+/** A saved reply. Variables are written `{{customer_name}}`; see `TEMPLATE_VARIABLES`, others are asked for when it is used. */
+export interface Template {
+  readonly templateId: string;
+  /** What is typed after `/`; unique, lower case, digits, `-` and `_`. */
+  readonly name: string;
+  /** In the dialect of messages. */
+  readonly text: string;
+  /** Where it is offered; empty: everywhere. */
+  readonly channels: readonly string[];
+  /** Whose it is; empty: everybody's. */
+  readonly teamIds: readonly string[];
+}
+
+/** Filled in by the screen that uses a template. */
+export const TEMPLATE_VARIABLES = ['customer_name', 'agent_name', 'company_name', 'date', 'time'] as const;
+
+export const TEMPLATE_NAME = /^[a-z0-9][a-z0-9_-]{0,63}$/;
+export const TEMPLATE_TEXT_LENGTH = 10_000;
+
+/** How conversations live; one for the organisation. Seconds. */
+export interface ConversationSettings {
+  readonly companyName: string;
+  /** No message of either side: active becomes pending. */
+  readonly pendingAfterSeconds: number;
+  /** Pending with the assistant becomes resolved. */
+  readonly resolveAfterSeconds: number;
+  /** Resolved becomes archived. */
+  readonly archiveAfterSeconds: number;
+  /** A customer's message opens a closed conversation again; else it starts the next one. */
+  readonly reopenOnMessage: boolean;
+  /** An episode that waited so long goes back to the assistant; null: never. */
+  readonly fallBackAfterSeconds: number | null;
+  /** What the assistant says when somebody takes over; `{{agent_name}}` is filled in. Editable at each take-over. */
+  readonly handOffMessage: string;
+}
+
+export const DEFAULT_CONVERSATION_SETTINGS: ConversationSettings = {
+  companyName: 'Baton Demo Shop',
+  pendingAfterSeconds: 3_600,
+  resolveAfterSeconds: 86_400,
+  archiveAfterSeconds: 604_800,
+  reopenOnMessage: true,
+  fallBackAfterSeconds: null,
+  handOffMessage: 'Let me connect you with {{agent_name}} from our team who can better assist you. One moment …',
+};
+
+/** A web-chat widget: the `webchat` account of the same id, and how it behaves. Secrets are apart. */
+export interface WidgetSettings {
+  readonly accountId: string;
+  /** Exact origins of pages that may embed it, such as `https://shop.example.com`. */
+  readonly allowedOrigins: readonly string[];
+  readonly title: string;
+  readonly welcome: string;
+  /** `#rrggbb`. */
+  readonly colour: string;
+  /** Asked before the first message; empty: nothing is. */
+  readonly preChat: readonly PreChatField[];
+  /** Visitors must be vouched for by the host site. */
+  readonly identityRequired: boolean;
+}
+
+export interface PreChatField {
+  readonly key: string;
+  readonly label: string;
+  readonly kind: 'text' | 'email' | 'choice';
+  readonly required: boolean;
+  /** For `choice`. */
+  readonly choices: readonly string[];
+}
+
+/** Known to ingestion only; several while one is being replaced, the first signs. */
+export interface WidgetSecrets {
+  /** HS256 keys of identity tokens. */
+  readonly jwt: readonly string[];
+  /** Keys of identifier hashes. */
+  readonly identity: readonly string[];
+}
+
 interface Typed<Type extends string, Data extends object> {
   readonly type: Type;
   readonly data: Data;
@@ -46,12 +124,19 @@ export type DirectoryEvent =
   | Typed<'AgentDeactivated', { readonly agentId: string }>
   | Typed<'TeamAdded', Team>
   | Typed<'TeamRenamed', Team>
-  | Typed<'ChannelAccountAdded', ChannelAccount>;
+  | Typed<'ChannelAccountAdded', ChannelAccount>
+  | Typed<'TemplateAdded', Template>
+  | Typed<'TemplateRevised', Template>
+  | Typed<'TemplateRemoved', { readonly templateId: string }>
+  | Typed<'ConversationSettingsSet', ConversationSettings>
+  | Typed<'WidgetSettingsSet', WidgetSettings>;
 
 export const DIRECTORY_SCHEMA_VERSION = 1;
 
 export const agentStream = (agentId: string): string => `agent-${agentId}`;
 export const teamStream = (teamId: string): string => `team-${teamId}`;
+export const templateStream = (templateId: string): string => `template-${templateId}`;
+export const SETTINGS_STREAM = 'settings-conversations';
 export const accountStream = (channel: string, accountId: string): string => `account-${channel}-${accountId}`;
 
 export interface SignIn {
@@ -88,6 +173,20 @@ export interface DirectoryCommands {
   'add-account': { payload: ChannelAccount; result: Record<string, never> };
   'set-agent-teams': { payload: SetAgentTeams; result: Record<string, never> };
   'set-agent-role': { payload: { readonly agentId: string; readonly role: Role }; result: Record<string, never> };
+  'list-templates': { payload: Record<string, never>; result: { readonly templates: readonly Template[] } };
+  /** Adds or revises. Admins all, supervisors those of teams that they lead. */
+  'save-template': { payload: Template; result: Record<string, never> };
+  'remove-template': { payload: { readonly templateId: string }; result: Record<string, never> };
+  'conversation-settings': { payload: Record<string, never>; result: ConversationSettings };
+  'set-conversation-settings': { payload: ConversationSettings; result: Record<string, never> };
+  /** For ingestion: how a widget behaves, and its secrets. Refused `not-found`. */
+  'find-widget': {
+    payload: { readonly accountId: string };
+    result: { readonly settings: WidgetSettings; readonly secrets: WidgetSecrets };
+  };
+  'set-widget-settings': { payload: WidgetSettings; result: Record<string, never> };
+  /** Adds new secrets before the old ones; the answer is the only time that they are shown. */
+  'rotate-widget-secrets': { payload: { readonly accountId: string }; result: WidgetSecrets };
   'deactivate-agent': { payload: { readonly agentId: string }; result: Record<string, never> };
 }
 
@@ -111,6 +210,8 @@ export type DirectoryRefusal =
   | { readonly code: 'no-session' }
   | { readonly code: 'not-found' }
   | { readonly code: 'not-admin' }
+  /** A supervisor may change what belongs to teams that they lead, and nothing else. */
+  | { readonly code: 'not-yours' }
   /** The id, e-mail address or name belongs to somebody or something else already. */
   | { readonly code: 'taken'; readonly field: string }
   | { readonly code: 'unknown-team'; readonly teamId: string }

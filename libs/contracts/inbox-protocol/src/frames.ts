@@ -1,5 +1,6 @@
 import type { Counts, ConversationRow, Scope, Sort } from './row.ts';
-import type { ContactCard, ThreadItem } from './thread.ts';
+import type { ConversationSignal } from '@baton/contracts-conversation';
+import type { ContactCard, ConversationDetails, ThreadItem } from './thread.ts';
 
 /** WebSocket subprotocol; a server that does not speak it closes with 4409. */
 export const INBOX_PROTOCOL = 'baton-inbox.v1';
@@ -46,6 +47,16 @@ export type ClientFrame =
       readonly query?: ListQuery;
     }
   | { readonly type: 'unsubscribe'; readonly topic: Topic }
+  /**
+   * What this agent does in a conversation that they may see; ephemeral, repeated every few seconds while it lasts (see
+   * `SIGNAL_SECONDS`) and taken back when the socket closes.
+   */
+  | {
+      readonly type: 'signal';
+      readonly conversationId: string;
+      readonly kind: 'agentTyping' | 'agentViewing';
+      readonly on: boolean;
+    }
   | { readonly type: 'ping'; readonly id: number };
 
 // ---- server → client
@@ -56,6 +67,7 @@ export type Snapshot =
   | {
       readonly row: ConversationRow;
       readonly contact: ContactCard;
+      readonly details: ConversationDetails;
       readonly items: readonly ThreadItem[];
       readonly hasOlder: boolean;
     }
@@ -74,6 +86,7 @@ export type Change =
   | { readonly kind: 'gone'; readonly conversationId: string }
   | { readonly kind: 'item'; readonly conversationId: string; readonly item: ThreadItem }
   | { readonly kind: 'contact'; readonly contact: ContactCard }
+  | { readonly kind: 'details'; readonly details: ConversationDetails }
   | { readonly kind: 'counts'; readonly counts: Counts }
   | { readonly kind: 'people'; readonly people: People };
 
@@ -98,6 +111,12 @@ export type ServerFrame =
     }
   /** Nothing is missing up to `cursor` on any subscribed topic. */
   | { readonly type: 'heartbeat'; readonly cursor: Cursor; readonly now: string }
+  /** Ephemeral, without a sequence, to subscribers of the conversation; everything that holds at once after a subscription. */
+  | { readonly type: 'signal'; readonly conversationId: string; readonly signal: ConversationSignal }
+  /** Ephemeral, conflated, to subscribers of `list` and `mine`: customers who came online or left. */
+  | { readonly type: 'online'; readonly online: readonly string[]; readonly offline: readonly string[] }
+  /** This agent has read so many of the customer's messages, here or in another window of theirs. */
+  | { readonly type: 'seen'; readonly conversationId: string; readonly customerMessages: number }
   | { readonly type: 'pong'; readonly id: number; readonly now: string }
   | { readonly type: 'refused'; readonly topic: Topic; readonly reason: 'forbidden' | 'not-found' | 'bad-request' };
 

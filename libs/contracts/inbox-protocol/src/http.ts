@@ -14,10 +14,21 @@ import type { ThreadItem } from './thread.ts';
  * GET  /api/conversations/:id/items?before&limit      → ItemPage (older entries, newest first page by `order`)
  * GET  /api/counts                                    → Counts
  * POST /api/conversations/:id/<command>  CommandBody  → 200 CommandOutcome accepted; 409 refused; 400 invalid; 404; 503
+ * GET  /api/conversations/:id/download?format=text|json|pdf → the whole history as a file
+ * PUT  /api/conversations/:id/seen    SeenBody         → 204; raises the agent's read mark, never lowers it
+ * GET  /api/read-marks                                → ReadMarks
+ * GET  /api/search?q&sort&limit&after                 → SearchPage; 400 with `search.problems`
+ * GET  /api/templates                                 → { templates }
+ * PUT  /api/templates/:id             TemplateBody     → 204; 409 taken; 403
+ * DELETE /api/templates/:id                           → 204
+ * GET  /api/settings/conversations                    → ConversationSettingsBody
+ * PUT  /api/settings/conversations    ConversationSettingsBody → 204; 403
  * WS   /api/live                                      → frames.ts
  */
 export const AGENT_COMMANDS = [
   'claim',
+  'take-over',
+  'join',
   'reply',
   'mark-read',
   'release',
@@ -36,9 +47,11 @@ export type AgentCommand = (typeof AGENT_COMMANDS)[number];
 
 export interface CommandBodies {
   claim: Record<string, never>;
+  'take-over': { handOff?: { messageId: string; text: string } | null };
+  join: Record<string, never>;
   reply: { messageId: string; text: string; lastSeenMessageId: string | null; replyToMessageId?: string };
   'mark-read': { messageId: string };
-  release: { to: 'queue'; reason?: string };
+  release: { to: 'queue' | 'assistant'; reason?: string };
   assign: { agentId?: string; teamId?: string; note?: string };
   transfer: { agentId?: string; teamId?: string; note?: string };
   end: Record<string, never>;
@@ -73,6 +86,16 @@ export interface ConversationPage {
   readonly rows: readonly ConversationRow[];
   /** Opaque; pass as `after` for the next page. Null at the end. */
   readonly next: string | null;
+}
+
+export interface SeenBody {
+  /** `row.customerMessages` of what was on the screen. */
+  customerMessages: number;
+}
+
+/** By conversation: how many of the customer's messages this agent has seen. Absent: never opened. */
+export interface ReadMarks {
+  readonly marks: Readonly<Record<string, number>>;
 }
 
 export interface ItemPage {

@@ -1,4 +1,12 @@
-import type { Author, Channel, DeliveryState, Handler, Priority, Status } from '@baton/contracts-conversation';
+import type {
+  Author,
+  Channel,
+  DeliveryState,
+  Handler,
+  Priority,
+  Sentiment,
+  Status,
+} from '@baton/contracts-conversation';
 
 /** One conversation as the list shows it: everything a card needs, nothing else. */
 export interface ConversationRow {
@@ -42,6 +50,18 @@ export interface ConversationRow {
   readonly windowClosesAt: string | null;
   /** Messages of both sides, notes apart. */
   readonly turns: number;
+  /** Messages of the customer since the beginning: what read marks count. */
+  readonly customerMessages: number;
+  /** Whose message is the newest, notes and system lines apart; null when there is none. */
+  readonly lastMessageBy: Author | null;
+  /** Of the customer's newest assessed message; null when none was. */
+  readonly sentiment: Sentiment | null;
+  /** ISO 639-1 of the customer's newest message whose language was recognised. */
+  readonly language: string | null;
+  /** Of the assistant's newest answer in this episode. */
+  readonly confidence: number | null;
+  /** Who asked the assistant to step aside and has not taken over yet. */
+  readonly takeover: { readonly agentId: string; readonly at: string } | null;
   readonly createdAt: string;
 }
 

@@ -1,4 +1,14 @@
-import type { Author, Channel, Content, DeliveryState, Identity, ReplyReference } from '@baton/contracts-conversation';
+import type {
+  Author,
+  Channel,
+  Content,
+  DeliveryState,
+  EscalatedBy,
+  Identity,
+  ReplyReference,
+  RequirementStep,
+  Sentiment,
+} from '@baton/contracts-conversation';
 
 /** One entry of a thread. It shows the time `at`; threads and their pages are ordered by `order`, the place in the log. */
 export type ThreadItem = MessageItem | NoteItem | TimelineItem;
@@ -30,6 +40,12 @@ export interface MessageItem extends Entry {
   readonly reaction: string | null;
   /** 0 to 1, the assistant's messages only. */
   readonly confidence: number | null;
+  /** What the assistant took the customer to want; its messages only. */
+  readonly intent: string | null;
+  /** Of the customer's messages, once assessed. */
+  readonly sentiment: Sentiment | null;
+  /** ISO 8601: an agent's message that is held until then, to keep messages apart; null when it is not. */
+  readonly notBefore: string | null;
 }
 
 export interface Delivery {
@@ -63,6 +79,14 @@ export interface ContactCard {
   readonly username: string | null;
   readonly identities: readonly (Identity & { readonly display: string })[];
   readonly segment: string | null;
+  readonly email: string | null;
+  /** The host site vouched for the address. */
+  readonly emailVerified: boolean;
+  readonly phone: string | null;
+  readonly locale: string | null;
+  readonly timezone: string | null;
+  /** What the customer's page or form said; nobody vouches for it. */
+  readonly attributes: Readonly<Record<string, string>>;
   readonly firstSeenAt: string;
   /** Those that the viewer may see. The time of the last activity is exact only where there are several. */
   readonly conversations: readonly RelatedConversation[];
@@ -73,4 +97,31 @@ export interface RelatedConversation {
   readonly channel: Channel;
   readonly status: string;
   readonly lastActivityAt: string;
+}
+
+/** What the customer panel shows of one conversation beside its row: everything that the assistant knew. */
+export interface ConversationDetails {
+  readonly conversationId: string;
+  /** Version of the stream at which it last changed; a lower one than the known is old. */
+  readonly rev: number;
+  /** The newest; the assistant's at hand-off, or one made since. */
+  readonly summary: { readonly text: string; readonly by: 'assistant' | 'agent'; readonly at: string } | null;
+  /** Of this episode. */
+  readonly escalation: Escalation | null;
+  /** Pages that the visitor looked at, newest first, the last `PAGES_KEPT`. */
+  readonly pages: readonly { readonly url: string; readonly title: string; readonly at: string }[];
+  readonly referrer: string | null;
+  /** Of the newest episode that has one. */
+  readonly rating: { readonly score: number; readonly comment: string | null; readonly at: string } | null;
+}
+
+export interface Escalation {
+  readonly reason: string;
+  readonly by: EscalatedBy;
+  readonly at: string;
+  readonly requirements: readonly RequirementStep[];
+  readonly sentiment: Sentiment | null;
+  readonly flow: string | null;
+  readonly step: string | null;
+  readonly parameters: Readonly<Record<string, string>>;
 }

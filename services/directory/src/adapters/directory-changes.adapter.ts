@@ -1,7 +1,9 @@
 import {
   accountStream,
   agentStream,
+  SETTINGS_STREAM,
   teamStream,
+  templateStream,
   type DirectoryEvent,
   type DirectoryRefusal,
 } from '@baton/contracts-directory';
@@ -70,6 +72,14 @@ const streamOf = (event: DirectoryEvent): string => {
       return teamStream(event.data.teamId);
     case 'ChannelAccountAdded':
       return accountStream(event.data.channel, event.data.accountId);
+    case 'TemplateAdded':
+    case 'TemplateRevised':
+    case 'TemplateRemoved':
+      return templateStream(event.data.templateId);
+    case 'ConversationSettingsSet':
+      return SETTINGS_STREAM;
+    case 'WidgetSettingsSet':
+      return accountStream('webchat', event.data.accountId);
     default:
       return agentStream(event.data.agentId);
   }

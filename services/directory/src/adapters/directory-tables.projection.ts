@@ -36,7 +36,7 @@ export const applyToTables = async (manager: EntityManager, event: DirectoryEven
       await manager.insert(AccountRow, event.data);
       return;
     default:
-      throw new Error(`no table for ${(event satisfies never as DirectoryEvent).type}`);
+      throw new Error(`no table for ${event.type}`);
   }
 };
 

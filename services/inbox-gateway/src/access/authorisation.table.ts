@@ -29,6 +29,8 @@ const notAnothers: Rule = {
 /** Every command of an agent. */
 export const COMMAND_RULES: Readonly<Record<AgentCommand, Rule>> = {
   claim: seen,
+  'take-over': seen,
+  join: seen,
   reply: seen,
   'mark-read': seen,
   release: seen,

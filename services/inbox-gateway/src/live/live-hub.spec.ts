@@ -132,7 +132,11 @@ const snapshotOf = (moment: Moment, viewer: Viewer, topic: Topic): Snapshot | nu
   if (name !== 'conversation') return { rows: [...rows.values()], next: null };
   const row = rows.get(subject);
   if (row === undefined || contact === null) return null;
-  return { row, contact, items: [...items.values()], hasOlder: false };
+  const details = {
+    ...{ conversationId: subject, rev: 0, summary: null, escalation: null },
+    ...{ pages: [], referrer: null, rating: null },
+  };
+  return { row, contact, details, items: [...items.values()], hasOlder: false };
 };
 
 /** A client that does what the protocol says and nothing else. */

@@ -46,7 +46,7 @@ export class LiveService {
   receive(connection: LiveConnection, frame: ClientFrame): void {
     if (frame.type === 'ping') connection.send(encode({ type: 'pong', id: frame.id, now: this.now() }));
     else if (frame.type === 'unsubscribe') this.unsubscribe(connection, frame.topic);
-    else void this.subscribe(connection, frame);
+    else if (frame.type === 'subscribe') void this.subscribe(connection, frame);
   }
 
   unsubscribe(connection: LiveConnection, topic: Topic): void {

@@ -1,6 +1,6 @@
 import type { Identity, InboundItem, SystemContent } from '@baton/contracts-conversation';
 import type { Beginning, ConversationCommand, NewEpisode } from '../../domain/conversation/conversation.command.ts';
-import type { ContactCommand } from '../../domain/contact/contact.decider.ts';
+import type { ContactCommand, ToldProfile } from '../../domain/contact/contact.decider.ts';
 import { present } from '../../domain/present.ts';
 import type { Parcel } from './parcel.ts';
 
@@ -11,11 +11,11 @@ export interface Circumstances {
   readonly newId: () => string;
 }
 
-/** What an item asks of its conversation. */
+/** What an item asks of its conversation; null when it is about the person only. */
 export const conversationCommand = (
   { item, reference }: Parcel,
   { now, beginning, newEpisode, newId }: Circumstances,
-): ConversationCommand => {
+): ConversationCommand | null => {
   const begins = { now, beginning } as const;
   switch (item.kind) {
     case 'message':
@@ -23,7 +23,7 @@ export const conversationCommand = (
         type: 'receiveMessage',
         ...begins,
         newEpisode,
-        messageId: newId(),
+        messageId: item.messageId ?? newId(),
         providerMessageId: item.providerId,
         from: firstOf(item.from.identities),
         content: item.content,
@@ -53,6 +53,21 @@ export const conversationCommand = (
       };
     case 'status':
       return deliveryCommand(item, reference, now);
+    case 'profile':
+      return null;
+    case 'pageVisit':
+      return {
+        type: 'visitPage',
+        now,
+        url: item.url,
+        title: item.title,
+        occurredAt: item.occurredAt,
+        ...present({ referrer: item.referrer }),
+      };
+    case 'rating':
+      return { type: 'rate', now, surveyId: item.providerId, score: item.score, ...present({ comment: item.comment }) };
+    case 'ended':
+      return { type: 'leave', now, cause: item.cause };
     case 'identityChange':
       return {
         type: 'receiveSystemMessage',
@@ -97,8 +112,19 @@ export const contactCommand = (
   if (item.kind === 'status') return null;
   if (item.kind === 'identityChange' && known) return { type: 'changeNumber', added: unclaimed };
   const { name, username } = item.kind === 'phoneAppMessage' ? item.to : item.from;
-  return { type: 'identify', contactId, channel, identities: unclaimed, ...present({ name, username }) };
+  const told = item.kind === 'profile' ? profileOf(item) : {};
+  return { type: 'identify', contactId, channel, identities: unclaimed, ...present({ name, username }), ...told };
 };
+
+const profileOf = (item: Extract<InboundItem, { kind: 'profile' }>): ToldProfile =>
+  present({
+    email: item.email,
+    emailVerified: item.email === undefined ? undefined : item.verified,
+    phone: item.phone,
+    locale: item.locale,
+    timezone: item.timezone,
+    attributes: item.attributes,
+  });
 
 const firstOf = (identities: readonly Identity[]): Identity => {
   const [first] = identities;

@@ -1,3 +1,4 @@
+import { SATISFACTION_SCORES } from '@baton/contracts-conversation';
 import type { InboundItem } from '@baton/contracts-conversation';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -16,7 +17,8 @@ const maybe =
   (value) =>
     value === undefined || check(value);
 
-const IDENTITIES = new Set(['whatsapp', 'bsuid', 'phone', 'webchat', 'email']);
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const IDENTITIES = new Set(['whatsapp', 'bsuid', 'phone', 'webchat', 'user', 'email']);
 const isIdentity: Check = (value) => isObject(value) && IDENTITIES.has(value['kind'] as string) && isId(value['value']);
 const areIdentities: Check = (value) => Array.isArray(value) && value.every(isIdentity);
 const isSender: Check = (value) =>
@@ -30,10 +32,13 @@ const isReference: Check = (value) => isObject(value) && isId(value['providerMes
 
 const DELIVERED = new Set(['sent', 'delivered', 'read', 'failed']);
 
+const isAttributes: Check = (value) => isObject(value) && Object.values(value).every(isText);
+
 /** What each kind of item must have. Contents are kept as they are: showing them is the readers' matter. */
 const SHAPES: { readonly [Kind in InboundItem['kind']]: Readonly<Record<string, Check>> } = {
   message: {
     providerId: isId,
+    messageId: maybe((value) => typeof value === 'string' && UUID.test(value)),
     from: isSender,
     content: isContent,
     replyTo: maybe(isReference),
@@ -44,6 +49,38 @@ const SHAPES: { readonly [Kind in InboundItem['kind']]: Readonly<Record<string, 
   edit: { providerId: isId, from: isSender, originalProviderId: isId, content: isContent, occurredAt: isTime },
   revoke: { providerId: isId, from: isSender, originalProviderId: isId, occurredAt: isTime },
   reaction: { providerId: isId, from: isSender, targetProviderId: isId, emoji: isText, occurredAt: isTime },
+  profile: {
+    providerId: isId,
+    from: isSender,
+    verified: (value) => typeof value === 'boolean',
+    email: maybe(isText),
+    phone: maybe(isText),
+    locale: maybe(isText),
+    timezone: maybe(isText),
+    attributes: maybe(isAttributes),
+    occurredAt: isTime,
+  },
+  pageVisit: {
+    providerId: isId,
+    from: isSender,
+    url: isText,
+    title: isText,
+    referrer: maybe(isText),
+    occurredAt: isTime,
+  },
+  rating: {
+    providerId: isId,
+    from: isSender,
+    score: (value) => SATISFACTION_SCORES.some((score) => score === value),
+    comment: maybe(isText),
+    occurredAt: isTime,
+  },
+  ended: {
+    providerId: isId,
+    from: isSender,
+    cause: (value) => value === 'customerLeft' || value === 'customerEnded',
+    occurredAt: isTime,
+  },
   phoneAppMessage: { providerId: isId, to: isSender, content: isContent, occurredAt: isTime },
   identityChange: { providerId: isId, from: isSender, added: areIdentities, text: isText, occurredAt: isTime },
   status: {

@@ -34,6 +34,9 @@ export interface Known {
   readonly contact: StreamState<ContactState> | undefined;
 }
 
+/** Never the beginning of a conversation: of somebody who did not write they say nothing. */
+const ABOUT_WHAT_IS_THERE: ReadonlySet<string> = new Set(['receiveSystemMessage', 'visitPage', 'rate', 'leave']);
+
 export const draftThread = (
   account: Account,
   thread: Thread,
@@ -53,11 +56,11 @@ export const draftThread = (
   /** The conversation's events; null when the item tells nothing new. */
   const decided = (parcel: Parcel): readonly ConversationFact[] | null => {
     const command = conversationCommand(parcel, circumstances);
+    if (command === null) return [];
     if (command.type === 'reportDelivery' && (conversation === undefined || conversation.origin === null))
       return [deliveryReport(command, 0)];
     if (conversation === undefined) throw new Error('only reports are decided without a state');
-    // A change of somebody who never wrote is about the person only.
-    if (command.type === 'receiveSystemMessage' && conversation.origin === null) return [];
+    if (conversation.origin === null && ABOUT_WHAT_IS_THERE.has(command.type)) return [];
     const decision = conversationDecider.decide(command, conversation);
     if (decision.kind === 'refused') throw new Error(`what a provider tells is not refused: ${decision.refusal.code}`);
     if (decision.events.length === 0) return null;

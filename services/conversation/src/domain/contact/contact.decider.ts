@@ -1,8 +1,19 @@
 import type { Channel, ContactEvent, Identity } from '@baton/contracts-conversation';
 import { accept } from '@baton/event-sourcing';
 import type { Decider, Decision } from '@baton/event-sourcing';
+import { present } from '../present.ts';
 
-export interface ContactState {
+/** What somebody said about themselves beside their name. */
+export interface ToldProfile {
+  readonly email?: string;
+  readonly emailVerified?: boolean;
+  readonly phone?: string;
+  readonly locale?: string;
+  readonly timezone?: string;
+  readonly attributes?: Readonly<Record<string, string>>;
+}
+
+export interface ContactState extends ToldProfile {
   /** Null before ContactIdentified. */
   readonly contactId: string | null;
   readonly identities: readonly Identity[];
@@ -12,14 +23,14 @@ export interface ContactState {
 
 /** What a message or a notice tells about a person. `identities`: those that belong to nobody else. */
 export type ContactCommand =
-  | {
+  | (ToldProfile & {
       readonly type: 'identify';
       readonly contactId: string;
       readonly channel: Channel;
       readonly identities: readonly Identity[];
       readonly name?: string;
       readonly username?: string;
-    }
+    })
   | { readonly type: 'changeNumber'; readonly added: readonly Identity[] };
 
 type ContactDecision = Decision<ContactEvent, never>;
@@ -55,21 +66,38 @@ const linked = (state: ContactState, identities: readonly Identity[], cause: Cau
 const has = (identities: readonly Identity[], { kind, value }: Identity): boolean =>
   identities.some((known) => known.kind === kind && known.value === value);
 
+type Told = ToldProfile & { readonly name?: string; readonly username?: string };
+
+const TOLD = ['name', 'username', 'phone', 'locale', 'timezone'] as const;
+
 /** What a message does not say is not forgotten: only what it says otherwise is set. */
-const profile = (state: ContactState, told: { readonly name?: string; readonly username?: string }): ContactEvent[] => {
-  const name = told.name ?? state.name;
-  const username = told.username ?? state.username;
-  if (state.contactId === null || (name === state.name && username === state.username)) return [];
-  return [
-    {
-      type: 'ContactProfileSet',
-      data: {
-        contactId: state.contactId,
-        ...(name === undefined ? {} : { name }),
-        ...(username === undefined ? {} : { username }),
-      },
-    },
-  ];
+const profile = (state: ContactState, told: Told): ContactEvent[] => {
+  const { contactId } = state;
+  if (contactId === null) return [];
+  const changed = TOLD.filter((field) => told[field] !== undefined && told[field] !== state[field]);
+  const attributes = newAttributes(state, told.attributes ?? {});
+  const address = newAddress(state, told);
+  if (changed.length === 0 && attributes === undefined && address === undefined) return [];
+  const fields = Object.fromEntries(changed.map((field) => [field, told[field]]));
+  const named = { ...present({ name: state.name, username: state.username }), ...fields };
+  return [{ type: 'ContactProfileSet', data: { contactId, ...named, ...address, ...present({ attributes }) } }];
+};
+
+/** An address that somebody vouched for does not give way to one that nobody did. */
+const newAddress = (state: ContactState, told: Told): Pick<ToldProfile, 'email' | 'emailVerified'> | undefined => {
+  const { email, emailVerified = false } = told;
+  if (email === undefined || (state.emailVerified === true && !emailVerified)) return undefined;
+  return email === state.email && emailVerified === (state.emailVerified ?? false)
+    ? undefined
+    : { email, emailVerified };
+};
+
+const newAttributes = (
+  { attributes: known = {} }: ContactState,
+  told: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> | undefined => {
+  const entries = Object.entries(told).filter(([key, value]) => known[key] !== value);
+  return entries.length === 0 ? undefined : Object.fromEntries(entries);
 };
 
 const evolve = (state: ContactState, event: ContactEvent): ContactState => {
@@ -81,10 +109,11 @@ const evolve = (state: ContactState, event: ContactEvent): ContactState => {
         ? state
         : { ...state, identities: [...state.identities, event.data.identity] };
     case 'ContactProfileSet': {
-      const { contactId: _, ...told } = event.data;
-      return { ...state, ...told };
+      const { contactId: _, attributes, ...told } = event.data;
+      return { ...state, ...told, attributes: { ...state.attributes, ...attributes } };
     }
     case 'SegmentSet':
+    case 'ContactMerged':
       return state;
     default:
       return skip(event, state);

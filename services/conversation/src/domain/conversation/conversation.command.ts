@@ -12,6 +12,7 @@ import type {
   ReplyReference,
   Status,
   SystemContent,
+  TimerKind,
 } from '@baton/contracts-conversation';
 
 /** Who begins an episode: the assistant, or the queue where none exists. */
@@ -38,7 +39,7 @@ export type ConversationCommand = { readonly now: string } & (
   | FromRouting
   | {
       readonly type: 'fireTimer';
-      readonly timer: 'idle' | 'resolve' | 'archive' | 'wrapUp' | 'offer';
+      readonly timer: TimerKind;
       readonly token: string;
     }
 );
@@ -94,6 +95,15 @@ type FromProvider =
       readonly emoji: string;
       readonly occurredAt: string;
     }
+  | {
+      readonly type: 'visitPage';
+      readonly url: string;
+      readonly title: string;
+      readonly referrer?: string;
+      readonly occurredAt: string;
+    }
+  | { readonly type: 'rate'; readonly surveyId: string; readonly score: number; readonly comment?: string }
+  | { readonly type: 'leave'; readonly cause: 'customerLeft' | 'customerEnded' }
   | {
       readonly type: 'reportDelivery';
       readonly messageId?: string;

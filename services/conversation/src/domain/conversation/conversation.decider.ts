@@ -12,8 +12,9 @@ import { reportDelivery } from './delivery.decider.ts';
 import { acceptOffer, declineOffer, expireOffer, fallBack, offer, rescindOffer } from './offers.decider.ts';
 import { assign, claim, escalate, join, release, transfer } from './ownership.decider.ts';
 import { receiveChange, receiveMessage, receivePhoneAppMessage, receiveSystemMessage } from './receiving.decider.ts';
+import { rate, visitPage } from './visits.decider.ts';
 import { markRead, reply, replyAsAssistant } from './replies.decider.ts';
-import { abandon, archiveResolved, end, idle, resolveIdle, setStatus } from './status.decider.ts';
+import { abandon, archiveResolved, end, idle, leave, resolveIdle, setStatus } from './status.decider.ts';
 import { completeWrapUp, extendWrapUp, timeOutWrapUp } from './wrap-up.decider.ts';
 
 const decide = (command: ConversationCommand, state: ConversationState): ConversationDecision => {
@@ -39,6 +40,12 @@ const decideStarted = (command: ToStarted, state: Started): ConversationDecision
       return receiveSystemMessage(command, state);
     case 'reportDelivery':
       return reportDelivery(command, state);
+    case 'visitPage':
+      return visitPage(command, state);
+    case 'rate':
+      return rate(command, state);
+    case 'leave':
+      return leave(command, state);
     case 'claim':
       return claim(command, state);
     case 'join':

@@ -85,7 +85,13 @@ export const evolve = (state: ConversationState, fact: ConversationFact): Conver
     case 'ReactionReceived':
     case 'OfferAccepted':
     case 'TakeoverRequested':
+    case 'SystemNoticeSent':
+    case 'SentimentAssessed':
+    case 'ConversationSummarized':
+    case 'SatisfactionRated':
       return state;
+    case 'PageVisited':
+      return { ...state, pageUrl: fact.data.url };
     default:
       return skip(fact, state);
   }

@@ -90,6 +90,8 @@ export interface ConversationState {
   readonly customerWroteAt: string | null;
   /** Place of the last message whose reading was told to the customer. */
   readonly readUpTo: number;
+  /** The page that a visitor looked at last. */
+  readonly pageUrl: string | null;
 }
 
 export const notStarted: ConversationState = {
@@ -115,6 +117,7 @@ export const notStarted: ConversationState = {
   newestByCustomer: null,
   customerWroteAt: null,
   readUpTo: 0,
+  pageUrl: null,
 };
 
 /** A conversation that has begun. */

@@ -39,6 +39,14 @@ export const abandon = ({ now, cause }: CommandOf<'abandon'>, state: Started): C
   );
 };
 
+/** The customer closes the chat or is gone: whoever waits is abandoned; what an agent has, only an explicit end closes. */
+export const leave = ({ now, cause }: CommandOf<'leave'>, state: Started): ConversationDecision => {
+  const { kind } = state.handler;
+  if (kind === 'waiting' || kind === 'offered') return abandon({ type: 'abandon', now, cause }, state);
+  if (kind === 'none' || cause === 'customerLeft') return nothing;
+  return accept(...closed(state, now, 'customer'));
+};
+
 /**
  * By hand. Reopening is a follow-up by whoever does it, so that nobody's conversation is not answered by nobody;
  * resolving what an agent has is their End. Archiving what is still open closes it first, except from an agent's hands.

@@ -7,7 +7,7 @@ import type { StoredContact, StoredRelated } from './contact.row.ts';
 import { display } from './identity.projection.ts';
 import { entryOf } from '../table.projection.ts';
 
-type Changes = Partial<Pick<StoredContact, 'name' | 'username' | 'identities' | 'segment'>>;
+type Changes = Partial<Omit<StoredContact, 'contactId' | 'rev' | 'firstSeenAt' | 'conversations'>>;
 type DataOf<T extends ContactEventType> = Extract<ContactEvent, { type: T }>['data'];
 type Step<T extends ContactEventType> = (known: StoredContact, data: DataOf<T>) => Changes;
 
@@ -21,10 +21,16 @@ const withIdentity = (known: StoredContact, { identity }: { readonly identity: I
 const STEPS: { readonly [T in ContactEventType]: Step<T> } = {
   ContactIdentified: withIdentity,
   IdentityLinked: withIdentity,
-  ContactProfileSet: (_known, { name, username }) => ({
+  ContactProfileSet: (known, { name, username, email, emailVerified, phone, locale, timezone, attributes }) => ({
     ...(name === undefined ? {} : { name: plainOr(name, null) }),
     ...(username === undefined ? {} : { username: plainOr(username, null) }),
+    ...(email === undefined ? {} : { email: plainOr(email, null), emailVerified: emailVerified === true }),
+    ...(phone === undefined ? {} : { phone: plainOr(phone, null) }),
+    ...(locale === undefined ? {} : { locale }),
+    ...(timezone === undefined ? {} : { timezone }),
+    ...(attributes === undefined ? {} : { attributes: { ...known.attributes, ...plainOr(attributes, {}) } }),
   }),
+  ContactMerged: () => ({}),
   SegmentSet: (_known, { segment }) => ({ segment }),
 };
 
@@ -36,6 +42,12 @@ export const newContact = (contactId: string, recordedAt: string): StoredContact
   username: null,
   identities: [],
   segment: null,
+  email: null,
+  emailVerified: false,
+  phone: null,
+  locale: null,
+  timezone: null,
+  attributes: {},
   firstSeenAt: stamp(recordedAt),
   conversations: [],
 });

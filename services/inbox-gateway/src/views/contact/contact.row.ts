@@ -16,6 +16,12 @@ export interface StoredContact {
   readonly username: string | null;
   readonly identities: readonly Identity[];
   readonly segment: string | null;
+  readonly email: string | null;
+  readonly emailVerified: boolean;
+  readonly phone: string | null;
+  readonly locale: string | null;
+  readonly timezone: string | null;
+  readonly attributes: Readonly<Record<string, string>>;
   readonly firstSeenAt: string;
   readonly conversations: readonly StoredRelated[];
 }

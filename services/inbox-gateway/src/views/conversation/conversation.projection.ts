@@ -1,6 +1,7 @@
 import {
   CHANNEL_LIMITS,
   displayStatus,
+  type Author,
   type Channel,
   type ConversationEventOf,
   type ConversationEventType,
@@ -34,6 +35,7 @@ const waits = (known: StoredConversation, at: string): Patch => {
 
 const owned = (agentId: string, at: string): Patch => ({
   handler: 'agent',
+  takeover: null,
   owner: agentId,
   ownedSince: at,
   waitingSince: null,
@@ -46,7 +48,11 @@ const moved = (known: StoredConversation, to: Destination, at: string): Patch =>
 const offerOver = (known: StoredConversation, data: { readonly epoch: number }, at: string): Patch =>
   known.row.handler === 'offered' ? { ...waits(known, at), epoch: data.epoch } : {};
 
-const answered = (known: StoredConversation): Patch => ({ unanswered: 0, turns: known.row.turns + 1 });
+const answered = (known: StoredConversation, lastMessageBy: Author): Patch => ({
+  unanswered: 0,
+  turns: known.row.turns + 1,
+  lastMessageBy,
+});
 
 const closed = (_known: StoredConversation, data: { readonly epoch: number }): Patch => ({
   epoch: data.epoch,
@@ -55,6 +61,7 @@ const closed = (_known: StoredConversation, data: { readonly epoch: number }): P
   ownedSince: null,
   queuedAt: null,
   waitingSince: null,
+  takeover: null,
 });
 
 const windowEnd = (channel: Channel, since: string): string | null => {
@@ -73,12 +80,16 @@ const STEPS: { readonly [T in ConversationEventType]: Step<T> } = {
     queuedAt: null,
     waitingSince: null,
     reason: null,
+    confidence: null,
+    takeover: null,
   }),
   CustomerMessageReceived: (known, data, at) => {
     const last = latest(known.row.lastCustomerMessageAt, stamp(data.occurredAt, at));
     return {
       unanswered: known.row.unanswered + 1,
       turns: known.row.turns + 1,
+      customerMessages: known.row.customerMessages + 1,
+      lastMessageBy: 'customer',
       lastCustomerMessageAt: last,
       windowClosesAt: windowEnd(known.row.channel, last),
     };
@@ -86,18 +97,27 @@ const STEPS: { readonly [T in ConversationEventType]: Step<T> } = {
   CustomerMessageEdited: nothing,
   CustomerMessageRevoked: nothing,
   ReactionReceived: nothing,
-  PhoneAppMessageSeen: answered,
+  PhoneAppMessageSeen: (known) => answered(known, 'phoneApp'),
   SystemMessageReceived: nothing,
-  AssistantReplied: answered,
-  AgentReplied: answered,
+  AssistantReplied: (known, data) => ({ ...answered(known, 'assistant'), confidence: data.confidence }),
+  SystemNoticeSent: nothing,
+  AgentReplied: (known) => answered(known, 'agent'),
   MessagesReadByAgent: nothing,
   NoteAdded: nothing,
   TagsApplied: (known, data) => ({ tags: [...new Set([...known.row.tags, ...data.tags])] }),
   TagRemoved: (known, data) => ({ tags: known.row.tags.filter((tag) => tag !== data.tag) }),
   PrioritySet: (_known, data) => ({ priority: data.priority }),
+  SentimentAssessed: (_known, data) => ({
+    sentiment: data.sentiment,
+    ...(data.language === 'unknown' ? {} : { language: data.language }),
+  }),
+  ConversationSummarized: nothing,
+  PageVisited: nothing,
+  SatisfactionRated: nothing,
   MessageDeliveryReported: nothing,
   ConversationEscalated: (known, data, at) => ({
     ...waits(known, at),
+    takeover: null,
     epoch: data.epoch,
     teamId: data.teamId,
     priority: data.priority,
@@ -108,7 +128,7 @@ const STEPS: { readonly [T in ConversationEventType]: Step<T> } = {
   OfferDeclined: offerOver,
   OfferExpired: offerOver,
   OfferRescinded: offerOver,
-  TakeoverRequested: nothing,
+  TakeoverRequested: (_known, data, at) => ({ takeover: { agentId: data.agentId, at } }),
   ConversationClaimed: (_known, data, at) => ({ ...owned(data.agentId, at), epoch: data.epoch }),
   ConversationAssigned: (known, data, at) => ({ ...moved(known, data.to, at), epoch: data.epoch }),
   ConversationTransferred: (known, data, at) => ({ ...moved(known, data.to, at), epoch: data.epoch }),
@@ -134,6 +154,10 @@ const STEPS: { readonly [T in ConversationEventType]: Step<T> } = {
 const QUIET: ReadonlySet<string> = new Set<ConversationEventType>([
   'MessageDeliveryReported',
   'MessagesReadByAgent',
+  'SentimentAssessed',
+  'ConversationSummarized',
+  'PageVisited',
+  'SatisfactionRated',
   'TagsApplied',
   'TagRemoved',
   'PrioritySet',
@@ -176,6 +200,12 @@ const begin = (data: ConversationEventOf<'ConversationStarted'>['data'], at: str
       lastCustomerMessageAt: null,
       windowClosesAt: null,
       turns: 0,
+      customerMessages: 0,
+      lastMessageBy: null,
+      sentiment: null,
+      language: null,
+      confidence: null,
+      takeover: null,
       createdAt: at,
     },
     memory: { owner: null, queuedAt: null, previewItemId: null, addressName: name, waiting: {} },

@@ -1,4 +1,4 @@
-import type { Snapshot } from '@baton/contracts-inbox-protocol';
+import type { ConversationDetails, Snapshot } from '@baton/contracts-inbox-protocol';
 import { contactCard } from '../contact/contact.projection.ts';
 import { storedContact } from '../contact/contact.query.ts';
 import { conversationRow, type Onlooker, type Reader } from './conversation.query.ts';
@@ -6,6 +6,16 @@ import { threadPage } from '../thread/thread.query.ts';
 
 /** Entries of a thread that are shown at once; older ones come by page. */
 export const FIRST_ITEMS = 50;
+
+const noDetails = (conversationId: string): ConversationDetails => ({
+  conversationId,
+  rev: 0,
+  summary: null,
+  escalation: null,
+  pages: [],
+  referrer: null,
+  rating: null,
+});
 
 export type ConversationSnapshot = Extract<Snapshot, { readonly items: unknown }>;
 
@@ -19,5 +29,5 @@ export const conversationSnapshot = async (
   if (row === null) return null;
   const page = await threadPage(reader, conversationId, { limit: FIRST_ITEMS });
   const contact = await storedContact(reader, row.contactId, row.createdAt);
-  return { row, contact: contactCard(contact, viewer), ...page };
+  return { row, contact: contactCard(contact, viewer), details: noDetails(conversationId), ...page };
 };

@@ -38,6 +38,11 @@ const STEPS: { readonly [T in DirectoryEvent['type']]: Step<T> } = {
   TeamAdded: team,
   TeamRenamed: team,
   ChannelAccountAdded: () => ({}),
+  TemplateAdded: () => ({}),
+  TemplateRevised: () => ({}),
+  TemplateRemoved: () => ({}),
+  ConversationSettingsSet: () => ({}),
+  WidgetSettingsSet: () => ({}),
 };
 
 export const projectPeople = (event: RecordedEvent, known: Known): PeopleChange => {

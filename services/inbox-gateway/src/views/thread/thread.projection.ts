@@ -24,6 +24,9 @@ const MESSAGE: Omit<Own<MessageItem>, 'id' | 'author' | 'content'> = {
   revoked: false,
   reaction: null,
   confidence: null,
+  intent: null,
+  sentiment: null,
+  notBefore: null,
 };
 
 const BUILD: { readonly [T in ConversationEventType]?: Build<T> } = {
@@ -58,6 +61,13 @@ const BUILD: { readonly [T in ConversationEventType]?: Build<T> } = {
     author: 'assistant',
     content: contentOr(data.content),
     confidence: data.confidence,
+    intent: data.intent ?? null,
+  }),
+  SystemNoticeSent: (data) => ({
+    ...MESSAGE,
+    id: plainId(data.messageId),
+    author: 'system',
+    content: contentOr(data.content),
   }),
   AgentReplied: (data) => ({
     ...MESSAGE,
@@ -66,6 +76,7 @@ const BUILD: { readonly [T in ConversationEventType]?: Build<T> } = {
     agentId: data.agentId,
     content: contentOr(data.content),
     replyTo: data.replyTo ?? null,
+    notBefore: data.notBefore ?? null,
   }),
   NoteAdded: (data) => ({
     kind: 'note',

@@ -62,6 +62,7 @@ const IDENTITY_NAME = {
   bsuid: 'WhatsApp user',
   phone: 'Phone',
   webchat: 'Web chat',
+  user: 'Customer id',
   email: 'E-mail',
 };
 
