@@ -8,6 +8,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { ConversationCodec, contactCodec } from './adapters/conversation-codec.adapter.ts';
 import { DirectoryAccountTeams } from './adapters/directory-account-teams.adapter.ts';
+import { DirectoryReopening } from './adapters/directory-reopening.adapter.ts';
 import { AddNoteController } from './commands/add-note/add-note.controller.ts';
 import { ApplyTagsController } from './commands/apply-tags/apply-tags.controller.ts';
 import { AssignConversationController } from './commands/assign-conversation/assign-conversation.controller.ts';
@@ -21,6 +22,7 @@ import { ExtendWrapUpController } from './commands/extend-wrap-up/extend-wrap-up
 import { FireTimerController } from './commands/fire-timer/fire-timer.controller.ts';
 import { Lanes } from './commands/lanes.ts';
 import { MarkReadController } from './commands/mark-read/mark-read.controller.ts';
+import { ContactMerger } from './commands/receive-messages/contact.merger.ts';
 import { ReceiveMessagesController } from './commands/receive-messages/receive-messages.controller.ts';
 import { ReceiveMessagesHandler } from './commands/receive-messages/receive-messages.handler.ts';
 import { ThreadIndex } from './commands/receive-messages/thread-index.ts';
@@ -132,8 +134,10 @@ const messageReceiver = (config: ConversationConfig, parts: Parts): ReceiveMessa
   return new ReceiveMessagesHandler({
     index,
     writer: new ThreadWriter(handling, { codec, states }, index),
+    merger: new ContactMerger(handling, { codec, states }, index),
     keys,
     teams: new DirectoryAccountTeams(commands, randomUUID, config.DEFAULT_TEAM_ID),
+    reopening: new DirectoryReopening(commands, randomUUID, clock),
     lanes,
     clock,
     newId: randomUUID,
