@@ -8,6 +8,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { ConversationCodec, contactCodec } from './adapters/conversation-codec.adapter.ts';
 import { DirectoryAccountTeams } from './adapters/directory-account-teams.adapter.ts';
+import { SettingsStream } from './adapters/settings-stream.adapter.ts';
 import { AddNoteController } from './commands/add-note/add-note.controller.ts';
 import { ApplyTagsController } from './commands/apply-tags/apply-tags.controller.ts';
 import { AssignConversationController } from './commands/assign-conversation/assign-conversation.controller.ts';
@@ -51,6 +52,11 @@ export class ConversationModule {
           provide: HANDLING,
           inject: [EVENT_STORE, PERSONAL_DATA],
           useFactory: (store: EventStore, ciphers: PersonalData | null) => conversationHandling(store, ciphers, config),
+        },
+        {
+          provide: SettingsStream,
+          inject: [EVENT_STORE],
+          useFactory: (store: EventStore) => new SettingsStream(store),
         },
         {
           provide: ConversationCommandsHandler,
