@@ -1,4 +1,5 @@
 import type { Channel, Identity, InboundItem } from '@baton/contracts-conversation';
+import { DEFAULT_CONVERSATION_SETTINGS } from '@baton/contracts-directory';
 import { StreamStates } from '@baton/event-sourcing';
 import type { EventStore, RecordedEvent } from '@baton/event-sourcing';
 import type { CommandEnvelope } from '@baton/messaging';
@@ -64,7 +65,9 @@ export class Installation {
       merger: new ContactMerger(handling, { codec: contacts, states: contactStates }, index),
       keys,
       teams: { teamOf: () => Promise.resolve('team-support') },
-      reopening: { reopensOnMessage: () => Promise.resolve(reopens()) },
+      settings: {
+        current: () => Promise.resolve({ ...DEFAULT_CONVERSATION_SETTINGS, reopenOnMessage: reopens() }),
+      },
       lanes,
       clock,
       newId,

@@ -4,7 +4,7 @@ import type { CommandEnvelope } from '@baton/messaging';
 import type { Clock } from '@baton/service-kit';
 import type { NewEpisode } from '../../domain/conversation/conversation.command.ts';
 import type { AccountTeams } from '../account-teams.port.ts';
-import type { Reopening } from '../reopening.port.ts';
+import type { ConversationSettingsSource } from '../conversation-settings.port.ts';
 import { metaOf } from '../conversation-commands.handler.ts';
 import type { Lanes } from '../lanes.ts';
 import { checkItem } from './inbound-item.check.ts';
@@ -27,7 +27,7 @@ export interface ReceiveMessagesPorts {
   readonly merger: ContactMerger;
   readonly keys: NewKeys;
   readonly teams: AccountTeams;
-  readonly reopening: Reopening;
+  readonly settings: ConversationSettingsSource;
   readonly lanes: Lanes;
   readonly clock: Clock;
   readonly newId: () => string;
@@ -130,13 +130,13 @@ export class ReceiveMessagesHandler {
   }
 
   private async context({ account, envelope }: Batch, threads: readonly Thread[]): Promise<ThreadContext> {
-    const { teams, reopening, clock, newEpisode, newId } = this.ports;
+    const { teams, settings, clock, newEpisode, newId } = this.ports;
     const begins = threads.some(({ newConversation }) => newConversation);
     return {
       account,
       teamId: begins ? await teams.teamOf(account.channel, account.accountId) : '',
       meta: metaOf(envelope),
-      reopens: await reopening.reopensOnMessage(),
+      reopens: (await settings.current()).reopenOnMessage,
       now: clock.now().toISOString(),
       newEpisode,
       newId,
