@@ -47,7 +47,7 @@ export class ContactMerger {
         return;
       }
       if (outcome.kind === 'claimed') this.index.learn(outcome.key, outcome.value);
-      else await this.contacts.states.refresh(stream);
+      await this.contacts.states.refresh(stream);
     }
     throw new Fault('contention', 'every attempt to merge met a newer version of the contact', 'yes');
   }

@@ -105,8 +105,7 @@ export const draftThread = (
     const nowhere = thread.newConversation && facts.length === 0;
     results.push([parcel, { kind: 'stored', conversationId: nowhere ? null : thread.conversationId }]);
   }
-  if (thread.newConversation && facts.length > 0)
-    claims.set(thread.threadKey, circumstances.beginning.conversationId);
+  if (thread.newConversation && facts.length > 0) claims.set(thread.threadKey, circumstances.beginning.conversationId);
   const after = { conversation, contact };
   const taken = [...claims].map(([key, value]) => ({ key, value }));
   return { facts, contactEvents, claims: taken, after, rests, results, next };
