@@ -414,7 +414,7 @@ describe('web chat', () => {
       ['a bad rating', { type: 'csat.submit', survey_id: 'a', rating: 6 }, 400, { field: 'rating' }],
       [
         'attributes that mean something',
-        '{"type":"context.set","attributes":{"__proto__":"x"}}',
+        '{"type":"context.set","attributes":{"constructor":"x"}}',
         400,
         { field: 'attributes' },
       ],
@@ -463,6 +463,15 @@ describe('web chat', () => {
       expect(conversationId).not.toBe('');
     });
 
+    it('lets one address make thirty visitors a minute, and no more', async () => {
+      const address = '192.0.2.7';
+      const start = async () => (await world.post({ type: 'session.start' }, { address })).status;
+      const statuses = await Promise.all(Array.from({ length: 35 }, start));
+      expect(statuses.filter((status) => status === 200).length).toBeLessThanOrEqual(32);
+      expect(statuses.filter((status) => status === 429).length).toBeGreaterThanOrEqual(3);
+      expect((await world.post({ type: 'session.start' })).status).toBe(200);
+    });
+
     it('lets a flooding visitor wait, and nobody else', async () => {
       const [flooder, other] = await Promise.all([world.session(), world.session()]);
       const answers = await Promise.all(
@@ -509,25 +518,29 @@ describe('web chat', () => {
     });
   });
 
-  it('frames the app only for the pages of the widget', async () => {
-    const page = async (query: string): Promise<[number, string | null]> => {
-      const response = await fetch(`${world.stack.urls.widget}/widget/app/${query}`);
-      await response.text();
-      return [response.status, response.headers.get('content-security-policy')];
+  it('frames the app only for the pages of the widget, and lets its files be kept', async () => {
+    const get = (address: string) => fetch(`${world.stack.urls.widget}${address}`);
+    const policy = async (query: string): Promise<string | null> => {
+      const response = await get(`/widget/app/${query}`);
+      expect([response.status, await response.text()]).toEqual([200, '<!doctype html>']);
+      return response.headers.get('content-security-policy');
     };
-    const [status, policy] = await page(`?inbox=${INBOX}`);
-    if (status === 404) return expect(await page('')).toEqual([404, null]);
-    expect(policy).toContain(`frame-ancestors 'self' ${SHOP}`);
-    expect((await page(''))[1]).toContain("frame-ancestors 'none'");
-    expect((await page(`?inbox=${randomUUID()}`))[1]).toContain("frame-ancestors 'none'");
-    return undefined;
+    expect(await policy(`?inbox=${INBOX}`)).toContain(`frame-ancestors 'self' ${SHOP}`);
+    expect(await policy('')).toContain("frame-ancestors 'none'");
+    expect(await policy(`?inbox=${randomUUID()}`)).toContain("frame-ancestors 'none'");
+    const file = await get('/widget/app/assets/index-abc.js');
+    expect(file.headers.get('cache-control')).toContain('immutable');
+    const loader = await get('/w.js');
+    expect([loader.status, loader.headers.get('cache-control')]).toEqual([200, 'public, max-age=300']);
+    expect((await get('/widget/app/..%2f..%2fpackage.json')).status).toBe(404);
   });
 
   it('shows what a rebuild shows', async () => {
     await world.settled();
     const live = await world.dump();
     const generation = async (): Promise<string> =>
-      (await world.pool.query<{ g: string }>('SELECT generation || live AS g FROM widget.projection')).rows[0]?.g ?? '';
+      (await world.pool.query<{ g: string }>('SELECT generation::text || live AS g FROM widget.projection')).rows[0]
+        ?.g ?? '';
     const before = await generation();
     await world.pool.query('UPDATE widget.projection SET schema_version = 0');
     await world.stack.process('widget-projector').kill();

@@ -6,7 +6,7 @@ import {
   type WidgetState,
 } from '@baton/contracts-widget-protocol';
 import WebSocket from 'ws';
-import { INBOX, SHOP } from './widget-world.spec-kit.ts';
+import { INBOX, newAddress, SHOP } from './widget-world.spec-kit.ts';
 
 export interface ClientOptions {
   readonly url: string;
@@ -34,6 +34,7 @@ export class WidgetClient {
   private live = false;
   private running = false;
   private readonly outbox = new Map<string, WidgetClientFrame>();
+  private readonly address = newAddress();
 
   constructor(private readonly options: ClientOptions) {}
 
@@ -83,7 +84,8 @@ export class WidgetClient {
 
   private connect(): void {
     const { url, inbox = INBOX, origin = SHOP } = this.options;
-    const socket = new WebSocket(`${url}?inbox=${inbox}`, WIDGET_PROTOCOL, { origin });
+    const headers = { 'x-forwarded-for': this.address };
+    const socket = new WebSocket(`${url}?inbox=${inbox}`, WIDGET_PROTOCOL, { origin, headers });
     this.socket = socket;
     socket.on('open', () => {
       const resume = { type: 'session.resume', token: this.token ?? '' } as const;

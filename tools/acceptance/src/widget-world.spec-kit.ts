@@ -1,4 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { CONVERSATION_SERVICE } from '@baton/contracts-conversation';
 import type { ConversationCommandName, ConversationCommands, ConversationRefusal } from '@baton/contracts-conversation';
 import { DIRECTORY_SERVICE } from '@baton/contracts-directory';
@@ -38,6 +41,23 @@ const WIDGETS: readonly WidgetSettings[] = [
 
 const SECRETS: WidgetSecrets = { jwt: ['new_secret', JWT_SECRET], identity: ['new_secret', IDENTITY_SECRET] };
 
+interface PostOptions {
+  readonly token?: string;
+  readonly inbox?: string;
+  /** Null for a client that is no browser. */
+  readonly origin?: string | null;
+  /** Where limits count; another one each time by default. */
+  readonly address?: string;
+}
+
+let addresses = 0;
+
+/** Nobody shares it. */
+export const newAddress = (): string => {
+  addresses += 1;
+  return `10.${String((addresses >> 16) & 255)}.${String((addresses >> 8) & 255)}.${String(addresses & 255)}`;
+};
+
 /** Everything between a visitor's socket and the event store, with a directory that knows three widgets. */
 export class WidgetWorld {
   private constructor(
@@ -45,19 +65,21 @@ export class WidgetWorld {
     readonly pool: Pool,
     readonly bus: NatsMessaging,
     private readonly directory: Stoppable,
+    private readonly dist: string,
   ) {}
 
   static async start(options: StackOptions = {}): Promise<WidgetWorld> {
+    const dist = builtWidget();
     const processes: ProcessName[] = ['conversation', 'widget', 'widget-projector'];
     const stack = await startStack({
       ...{ processes, seed: false, logLevel: 'warn' },
       ...options,
-      env: { DEFAULT_TEAM_ID: TEAM, NEW_EPISODE: 'assistant', ...options.env },
+      env: { DEFAULT_TEAM_ID: TEAM, NEW_EPISODE: 'assistant', TRUST_PROXY: 'true', WIDGET_DIST: dist, ...options.env },
     });
     const bus = await connectMessaging({ url: stack.natsUrl, name: 'spec' });
     const pool = new Pool({ connectionString: stack.databaseUrl, max: 3 });
     pool.on('error', () => undefined);
-    return new WidgetWorld(stack, pool, bus, await serveDirectory(bus));
+    return new WidgetWorld(stack, pool, bus, await serveDirectory(bus), dist);
   }
 
   async stop(): Promise<void> {
@@ -65,6 +87,7 @@ export class WidgetWorld {
     await this.bus.drain();
     await this.pool.end();
     await this.stack.stop();
+    rmSync(this.dist, { recursive: true });
   }
 
   get socketUrl(): string {
@@ -74,12 +97,12 @@ export class WidgetWorld {
   /** One frame by POST. */
   async post(
     frame: WidgetClientFrame | object | string,
-    { token, inbox = INBOX, origin = SHOP }: { token?: string; inbox?: string; origin?: string | null } = {},
+    { token, inbox = INBOX, origin = SHOP, address = newAddress() }: PostOptions = {},
   ): Promise<{ readonly status: number; readonly frame: WidgetServerFrame; readonly headers: Headers }> {
     const response = await fetch(`${this.stack.urls.widget}/widget/v1/events`, {
       method: 'POST',
       headers: {
-        ...{ 'content-type': 'application/json', 'x-widget-inbox-id': inbox },
+        ...{ 'content-type': 'application/json', 'x-widget-inbox-id': inbox, 'x-forwarded-for': address },
         ...(origin === null ? {} : { origin }),
         ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
       },
@@ -163,6 +186,16 @@ export class WidgetWorld {
     return JSON.stringify(dumps.map(({ rows }) => rows as unknown[]));
   }
 }
+
+/** A built widget with nothing in it. */
+const builtWidget = (): string => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'widget-'));
+  mkdirSync(path.join(folder, 'app/assets'), { recursive: true });
+  writeFileSync(path.join(folder, 'w.js'), '// loader');
+  writeFileSync(path.join(folder, 'app/index.html'), '<!doctype html>');
+  writeFileSync(path.join(folder, 'app/assets/index-abc.js'), '// app');
+  return folder;
+};
 
 const serveDirectory = (bus: NatsMessaging): Promise<Stoppable> =>
   bus.serve(
