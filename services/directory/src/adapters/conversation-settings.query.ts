@@ -4,8 +4,8 @@ import { ConversationSettingsRow } from '../rows/conversation-settings.row.ts';
 
 /** Null: nobody has set any yet. */
 export const selectConversationSettings = async (manager: EntityManager): Promise<ConversationSettings | null> => {
-  const row = await manager.findOneBy(ConversationSettingsRow, { only: true });
+  const row = await manager.findOneBy(ConversationSettingsRow, { singleton: true });
   if (row === null) return null;
-  const { only: _, ...settings } = row;
+  const { singleton: _, ...settings } = row;
   return settings;
 };

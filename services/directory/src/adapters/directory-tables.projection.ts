@@ -60,7 +60,7 @@ const applyConfiguration = async (manager: EntityManager, event: ConfigurationEv
       await manager.delete(TemplateRow, event.data.templateId);
       return;
     case 'ConversationSettingsSet':
-      await manager.save(ConversationSettingsRow, { ...event.data, only: true });
+      await manager.save(ConversationSettingsRow, { ...event.data, singleton: true });
       return;
     case 'WidgetSettingsSet': {
       const { allowedOrigins, preChat, ...widget } = event.data;

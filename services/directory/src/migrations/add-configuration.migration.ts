@@ -29,7 +29,7 @@ export class AddConfiguration1795780800000 implements MigrationInterface {
       );
 
       CREATE TABLE directory.conversation_settings (
-        only boolean PRIMARY KEY CHECK (only),
+        singleton boolean PRIMARY KEY CHECK (singleton),
         company_name text NOT NULL,
         pending_after_seconds integer NOT NULL,
         resolve_after_seconds integer NOT NULL,

@@ -5,7 +5,7 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 export class ConversationSettingsRow {
   /** Always true: there is no second row. */
   @PrimaryColumn('boolean')
-  only!: boolean;
+  singleton!: boolean;
 
   @Column('text', { name: 'company_name' })
   companyName!: string;
