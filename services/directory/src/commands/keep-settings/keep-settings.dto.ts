@@ -5,18 +5,23 @@ import {
   type ConversationSettings,
 } from '@baton/contracts-directory';
 import { Transform } from 'class-transformer';
-import { IsBoolean, IsInt, IsString, Length, Matches, Max, MaxLength, Min, ValidateIf } from 'class-validator';
+import { IsBoolean, IsString, Length, Matches, MaxLength, ValidateBy, ValidateIf } from 'class-validator';
 
 const Trimmed = (): PropertyDecorator =>
   Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() : value));
 
-const RANGE = { message: 'must be whole seconds from 60 (a minute) to 31536000 (a year)' };
+const isSeconds = (value: unknown): boolean =>
+  Number.isInteger(value) && Number(value) >= SETTINGS_SECONDS.least && Number(value) <= SETTINGS_SECONDS.most;
 
-const Seconds = (): PropertyDecorator => (target, key) => {
-  IsInt(RANGE)(target, key);
-  Min(SETTINGS_SECONDS.least, RANGE)(target, key);
-  Max(SETTINGS_SECONDS.most, RANGE)(target, key);
+const RANGE = {
+  name: 'isSeconds',
+  validator: {
+    validate: isSeconds,
+    defaultMessage: (): string => 'must be whole seconds from 60 (a minute) to 31536000 (a year)',
+  },
 };
+
+const Seconds = (): PropertyDecorator => ValidateBy(RANGE);
 
 export class SetConversationSettingsDto implements ConversationSettings {
   @Trimmed()

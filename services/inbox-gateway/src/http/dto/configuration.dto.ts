@@ -11,13 +11,11 @@ import {
   ArrayMaxSize,
   IsArray,
   IsBoolean,
-  IsInt,
   IsString,
   IsUUID,
   Length,
-  Max,
   MaxLength,
-  Min,
+  ValidateBy,
   ValidateIf,
 } from 'class-validator';
 
@@ -55,13 +53,20 @@ export class TemplateDto implements TemplateBody {
   teamIds!: string[];
 }
 
-const RANGE = { message: 'must be whole seconds from 60 (a minute) to 31536000 (a year)' };
+const isSeconds = (value: unknown): boolean =>
+  Number.isInteger(value) && Number(value) >= SETTINGS_SECONDS.least && Number(value) <= SETTINGS_SECONDS.most;
+
+const RANGE = {
+  name: 'isSeconds',
+  validator: {
+    validate: isSeconds,
+    defaultMessage: (): string => 'must be whole seconds from 60 (a minute) to 31536000 (a year)',
+  },
+};
 
 const Seconds = (): PropertyDecorator => (target, key) => {
   ApiProperty({ type: Number, minimum: SETTINGS_SECONDS.least, maximum: SETTINGS_SECONDS.most })(target, key);
-  IsInt(RANGE)(target, key);
-  Min(SETTINGS_SECONDS.least, RANGE)(target, key);
-  Max(SETTINGS_SECONDS.most, RANGE)(target, key);
+  ValidateBy(RANGE)(target, key);
 };
 
 export class ConversationSettingsDto implements ConversationSettingsBody {
