@@ -1,5 +1,5 @@
 import type { ConversationRow, Template } from '@baton/contracts-inbox-protocol';
-import { announce } from '@baton/ui';
+import { announce, useNow } from '@baton/ui';
 import { useId, useState, type ComponentProps, type KeyboardEvent, type RefObject } from 'react';
 import { useConfiguration } from '../../../live/configuration.ts';
 import { useSession } from '../../../live/session.tsx';
@@ -35,6 +35,7 @@ export const useTemplateMenu = ({
   const { me, configuration } = useSession();
   const { templates, settings, failed } = useConfiguration(configuration);
   const id = useId();
+  const now = useNow();
   /** Where the caret stands; null while the field has no focus or a range is selected. */
   const [caret, setCaret] = useState<number | null>(null);
   /** The slash at which the person has closed it. */
@@ -48,7 +49,7 @@ export const useTemplateMenu = ({
     0,
     offered.findIndex(({ templateId }) => templateId === choice),
   );
-  const values = variableValues(row, me.name, settings?.companyName ?? null, new Date());
+  const values = variableValues(row, me.name, settings?.companyName ?? null, new Date(now));
 
   const track = ({ selectionStart, selectionEnd, value }: HTMLTextAreaElement): void => {
     setCaret(selectionStart === selectionEnd ? selectionStart : null);
