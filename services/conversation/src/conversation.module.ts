@@ -25,6 +25,7 @@ import { FireTimerController } from './commands/fire-timer/fire-timer.controller
 import { Lanes } from './commands/lanes.ts';
 import { JoinConversationController } from './commands/join-conversation/join-conversation.controller.ts';
 import { MarkReadController } from './commands/mark-read/mark-read.controller.ts';
+import { ContactMerger } from './commands/receive-messages/contact.merger.ts';
 import { ReceiveMessagesController } from './commands/receive-messages/receive-messages.controller.ts';
 import { ReceiveMessagesHandler } from './commands/receive-messages/receive-messages.handler.ts';
 import { ThreadIndex } from './commands/receive-messages/thread-index.ts';
@@ -77,15 +78,16 @@ export class ConversationModule {
         },
         {
           provide: ReceiveMessagesHandler,
-          inject: [HANDLING, PERSONAL_DATA, COMMAND_CLIENT, Lanes, CLOCK, LOGGER],
+          inject: [HANDLING, PERSONAL_DATA, COMMAND_CLIENT, SettingsStream, Lanes, CLOCK, LOGGER],
           useFactory: (
             handling: ConversationHandling,
             keys: PersonalData,
             commands: CommandClient,
+            settings: SettingsStream,
             lanes: Lanes,
             clock: Clock,
             log: Logger,
-          ) => messageReceiver(config, { handling, keys, commands, lanes, clock, log }),
+          ) => messageReceiver(config, { handling, keys, commands, settings, lanes, clock, log }),
         },
       ],
     };
@@ -136,13 +138,14 @@ interface Parts {
   readonly handling: ConversationHandling;
   readonly keys: PersonalData;
   readonly commands: CommandClient;
+  readonly settings: SettingsStream;
   readonly lanes: Lanes;
   readonly clock: Clock;
   readonly log: Logger;
 }
 
 const messageReceiver = (config: ConversationConfig, parts: Parts): ReceiveMessagesHandler => {
-  const { handling, keys, commands, lanes, clock, log } = parts;
+  const { handling, keys, commands, settings, lanes, clock, log } = parts;
   const store = handling.store as EventStore;
   const codec = contactCodec();
   const states = new StreamStates({ store, decider: contactDecider, codec, ciphers: keys });
@@ -150,8 +153,10 @@ const messageReceiver = (config: ConversationConfig, parts: Parts): ReceiveMessa
   return new ReceiveMessagesHandler({
     index,
     writer: new ThreadWriter(handling, { codec, states }, index),
+    merger: new ContactMerger(handling, { codec, states }, index),
     keys,
     teams: new DirectoryAccountTeams(commands, randomUUID, config.DEFAULT_TEAM_ID),
+    settings,
     lanes,
     clock,
     newId: randomUUID,
