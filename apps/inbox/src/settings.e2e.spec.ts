@@ -154,7 +154,7 @@ describe('templates and settings in a browser', () => {
       await page.keyboard.type('Friday');
       // No blank is left: the key leaves the field, so that nobody is caught in it.
       await page.keyboard.press('Control+Enter');
-      await until('sent', () => lastSaid(MARIA) === 'Your order *A-17* arrives by Friday.');
+      await until('sent', () => lastSaid(MARIA) === 'Your order **A-17** arrives by Friday.');
     },
     SLOW,
   );

@@ -25,7 +25,7 @@ export class FakeConfiguration {
   templates: readonly Template[] = [
     template('t-greeting', 'greeting', 'Hi {{customer_name}}! Thanks for reaching out to {{company_name}}.'),
     template('t-closing', 'closing', 'Thanks for contacting us! Is there anything else I can help you with today?'),
-    template('t-order', 'order_status', 'Your order *{{order_number}}* arrives by {{arrival_date}}.'),
+    template('t-order', 'order_status', 'Your order **{{order_number}}** arrives by {{arrival_date}}.'),
     template('t-web', 'web_only', 'You see this in the web chat.', { channels: ['webchat'] }),
     template('t-billing', 'refund', 'I have started your refund.', { teamIds: ['team-billing'] }),
   ];
