@@ -22,12 +22,12 @@ export const DEMO_TEMPLATES: readonly Template[] = [
   template(
     4,
     'order_status',
-    'Your order *{{order_number}}* left our warehouse and arrives by {{arrival_date}}, {{customer_name}}.',
+    'Your order **{{order_number}}** left our warehouse and arrives by {{arrival_date}}, {{customer_name}}.',
   ),
   template(
     5,
     'refund_started',
-    'I have started your refund of *{{amount}}*. It is back on your account within 5 working days.',
+    'I have started your refund of **{{amount}}**. It is back on your account within 5 working days.',
     { teamIds: [BILLING.teamId] },
   ),
   template(6, 'ask_photo', 'Could you send me a photo of it here on WhatsApp? Then I can help you faster.', {

@@ -19,7 +19,8 @@ export const SettingsScreen = (): ReactNode => {
           <div className="flex min-h-0 flex-1 phone:flex-col">
             <NavRail />
             <SettingsNav />
-            <main className="min-w-0 flex-1 overflow-y-auto bg-canvas">
+            {/* A page that one may only read holds nothing else to scroll it by the keyboard. */}
+            <main tabIndex={0} className="min-w-0 flex-1 overflow-y-auto bg-canvas -outline-offset-2">
               <Outlet />
             </main>
           </div>

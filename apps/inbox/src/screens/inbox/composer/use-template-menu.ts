@@ -103,6 +103,8 @@ export const useTemplateMenu = ({
       'aria-controls': offered.length > 0 ? id : undefined,
       'aria-activedescendant': activeId,
       onSelect: (event) => track(event.currentTarget),
+      // What is typed by a button tells of no selection.
+      onInput: (event) => track(event.currentTarget),
       onBlur: () => setCaret(null),
     },
     onKeyDown,

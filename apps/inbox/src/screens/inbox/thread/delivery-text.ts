@@ -26,7 +26,7 @@ export const deliveryText = (delivery: Delivery | null): string => {
 /** Seconds until a message that is held to keep messages apart goes out; null when nothing holds it. */
 export const heldSeconds = (item: Pick<MessageItem, 'delivery' | 'notBefore'>, now: number): number | null => {
   const state = item.delivery?.state ?? 'accepted';
-  if (item.notBefore === null || state !== 'accepted') return null;
+  if (typeof item.notBefore !== 'string' || state !== 'accepted') return null;
   const left = Date.parse(item.notBefore) - now;
   return left > 0 ? Math.ceil(left / 1_000) : null;
 };

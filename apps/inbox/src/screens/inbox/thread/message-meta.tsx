@@ -19,7 +19,7 @@ const TICK = {
 export const tellsAlways = ({ delivery, notBefore }: MessageItem): boolean =>
   delivery?.state === 'failed' ||
   delivery?.state === 'unconfirmed' ||
-  (notBefore !== null && (delivery?.state ?? 'accepted') === 'accepted');
+  (typeof notBefore === 'string' && (delivery?.state ?? 'accepted') === 'accepted');
 
 /** When it was written, and what became of it. */
 export const MessageMeta = ({
@@ -47,7 +47,7 @@ export const MessageMeta = ({
               item.delivery?.state === 'read' && 'text-brand-ink',
               trouble !== null && 'font-medium text-danger-ink',
             )}
-            title={held === null ? undefined : 'Your messages reach the customer a few seconds apart'}
+            {...(held === null ? {} : { title: 'Your messages reach the customer a few seconds apart' })}
           >
             <span aria-hidden>·</span>
             <Tick aria-hidden className="size-3.5" />

@@ -23,7 +23,7 @@ export const DurationField = ({
 }): ReactNode => {
   const id = useId();
   return (
-    <div role="group" aria-label={label} className="flex flex-col gap-1">
+    <div className="flex flex-col gap-1">
       <label htmlFor={id} className="text-sm font-medium">
         {label}
       </label>
