@@ -41,6 +41,8 @@ export function sharedEnvironment(stack: StackAddresses): Readonly<Record<string
     WHATSAPP_GRAPH_URL: `${urls.whatsappSandbox}/v24.0`,
     WHATSAPP_WEBHOOK_URL: urls.whatsappWebhook,
     SANDBOX_DATA_DIR: path.join(stack.dir, 'sandbox'),
+    // The assistant answers first; `queue` would send every new episode to people.
+    NEW_EPISODE: 'assistant',
     INBOX_DIST: path.join(stack.root, 'apps/inbox/dist'),
   };
 }
