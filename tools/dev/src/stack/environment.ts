@@ -48,6 +48,8 @@ export function sharedEnvironment(stack: StackAddresses): Readonly<Record<string
     DEMO_SHOP_URL: demoShopUrl(stack.ports),
     WHATSAPP_WEBHOOK_URL: urls.whatsappWebhook,
     SANDBOX_DATA_DIR: path.join(stack.dir, 'sandbox'),
+    // The assistant answers first; `queue` would send every new episode to people.
+    NEW_EPISODE: 'assistant',
     WIDGET_PUBLIC_URL: urls.widget,
     WIDGET_DIST: path.join(stack.root, 'apps/widget/dist'),
     INBOX_DIST: path.join(stack.root, 'apps/inbox/dist'),
