@@ -49,7 +49,12 @@ export class HostSite {
   }
 
   #html(): string {
-    const { html = 'lang="en"', head = '', body = '<h1>A shop</h1><p><a href="/other">Other page</a></p>', tag = '' } = this.page;
+    const {
+      html = 'lang="en"',
+      head = '',
+      body = '<h1>A shop</h1><p><a href="/other">Other page</a></p>',
+      tag = '',
+    } = this.page;
     return `<!doctype html>
 <html ${html}><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>A shop</title>${head}

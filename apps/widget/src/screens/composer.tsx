@@ -74,7 +74,13 @@ export const Composer = (): VNode => {
             send();
           }}
         />
-        <button type="submit" className="send" aria-label={words.send} title={words.send} aria-disabled={text.trim() === ''}>
+        <button
+          type="submit"
+          className="send"
+          aria-label={words.send}
+          title={words.send}
+          aria-disabled={text.trim() === ''}
+        >
           <SendIcon />
         </button>
       </div>

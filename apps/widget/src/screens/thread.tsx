@@ -15,7 +15,10 @@ export const Thread = (): VNode => {
   const view = useChatView();
   const log = useRef<HTMLDivElement>(null);
   const [away, setAway] = useState(false);
-  const format = useMemo(() => new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long' }), [locale]);
+  const format = useMemo(
+    () => new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long' }),
+    [locale],
+  );
   const dayOf = (at: string): string => format.format(new Date(at));
   const entries = entriesOf(view, dayOf);
   const choices = choicesOf(view);

@@ -470,7 +470,11 @@ export class Chat {
   #tellIdentity(): void {
     if (this.#identity === null) return;
     const { proof, attributes } = this.#identity;
-    this.#identityTold = this.#send({ type: 'identify', ...proof, ...(attributes === undefined ? {} : { attributes }) });
+    this.#identityTold = this.#send({
+      type: 'identify',
+      ...proof,
+      ...(attributes === undefined ? {} : { attributes }),
+    });
   }
 
   #keep(kept: Kept): void {

@@ -119,7 +119,10 @@ export class Connection {
     const lost = (): void => this.#broken(mine, 'stream', 0);
     const post = (frame: WidgetClientFrame): void => void wire.post(frame).then(answered, lost);
     const begin = (since: WidgetCursor): void => {
-      const stream = wire.stream(since, this.#events(mine, 'stream', () => undefined));
+      const stream = wire.stream(
+        since,
+        this.#events(mine, 'stream', () => undefined),
+      );
       this.#link = { send: post, close: () => stream.close() };
     };
     void wire.post(first).then((frame) => {
