@@ -8,6 +8,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { ConversationCodec, contactCodec } from './adapters/conversation-codec.adapter.ts';
 import { DirectoryAccountTeams } from './adapters/directory-account-teams.adapter.ts';
+import { SettingsStream } from './adapters/settings-stream.adapter.ts';
 import { AddNoteController } from './commands/add-note/add-note.controller.ts';
 import { ApplyTagsController } from './commands/apply-tags/apply-tags.controller.ts';
 import { AssignConversationController } from './commands/assign-conversation/assign-conversation.controller.ts';
@@ -21,6 +22,7 @@ import { ExtendWrapUpController } from './commands/extend-wrap-up/extend-wrap-up
 import { FireTimerController } from './commands/fire-timer/fire-timer.controller.ts';
 import { Lanes } from './commands/lanes.ts';
 import { MarkReadController } from './commands/mark-read/mark-read.controller.ts';
+import { ContactMerger } from './commands/receive-messages/contact.merger.ts';
 import { ReceiveMessagesController } from './commands/receive-messages/receive-messages.controller.ts';
 import { ReceiveMessagesHandler } from './commands/receive-messages/receive-messages.handler.ts';
 import { ThreadIndex } from './commands/receive-messages/thread-index.ts';
@@ -53,6 +55,11 @@ export class ConversationModule {
           useFactory: (store: EventStore, ciphers: PersonalData | null) => conversationHandling(store, ciphers, config),
         },
         {
+          provide: SettingsStream,
+          inject: [EVENT_STORE],
+          useFactory: (store: EventStore) => new SettingsStream(store),
+        },
+        {
           provide: ConversationCommandsHandler,
           inject: [HANDLING, Lanes, CLOCK],
           useFactory: (handling: ConversationHandling, lanes: Lanes, clock: Clock) =>
@@ -65,15 +72,16 @@ export class ConversationModule {
         },
         {
           provide: ReceiveMessagesHandler,
-          inject: [HANDLING, PERSONAL_DATA, COMMAND_CLIENT, Lanes, CLOCK, LOGGER],
+          inject: [HANDLING, PERSONAL_DATA, COMMAND_CLIENT, SettingsStream, Lanes, CLOCK, LOGGER],
           useFactory: (
             handling: ConversationHandling,
             keys: PersonalData,
             commands: CommandClient,
+            settings: SettingsStream,
             lanes: Lanes,
             clock: Clock,
             log: Logger,
-          ) => messageReceiver(config, { handling, keys, commands, lanes, clock, log }),
+          ) => messageReceiver(config, { handling, keys, commands, settings, lanes, clock, log }),
         },
       ],
     };
@@ -118,13 +126,14 @@ interface Parts {
   readonly handling: ConversationHandling;
   readonly keys: PersonalData;
   readonly commands: CommandClient;
+  readonly settings: SettingsStream;
   readonly lanes: Lanes;
   readonly clock: Clock;
   readonly log: Logger;
 }
 
 const messageReceiver = (config: ConversationConfig, parts: Parts): ReceiveMessagesHandler => {
-  const { handling, keys, commands, lanes, clock, log } = parts;
+  const { handling, keys, commands, settings, lanes, clock, log } = parts;
   const store = handling.store as EventStore;
   const codec = contactCodec();
   const states = new StreamStates({ store, decider: contactDecider, codec, ciphers: keys });
@@ -132,8 +141,10 @@ const messageReceiver = (config: ConversationConfig, parts: Parts): ReceiveMessa
   return new ReceiveMessagesHandler({
     index,
     writer: new ThreadWriter(handling, { codec, states }, index),
+    merger: new ContactMerger(handling, { codec, states }, index),
     keys,
     teams: new DirectoryAccountTeams(commands, randomUUID, config.DEFAULT_TEAM_ID),
+    settings,
     lanes,
     clock,
     newId: randomUUID,

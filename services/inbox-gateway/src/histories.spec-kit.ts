@@ -270,6 +270,11 @@ export const randomHistory = (seed: number, length: number): Happening[] => {
     ({ contactId }) =>
       add(`contact-${contactId}`, { type: 'ContactProfileSet', data: { contactId, name: `Name ${dice.roll(50)}` } }),
     () => add(`agent-${dice.one(AGENTS)}`, peopleEvent(dice)),
+    ({ contactId }) => {
+      const { contactId: intoContactId } = dice.one(threads);
+      if (contactId === intoContactId || dice.roll(4) > 0) return;
+      add(`contact-${contactId}`, { type: 'ContactMerged', data: { contactId, intoContactId } });
+    },
   ];
 
   for (const teamId of TEAMS) add(`team-${teamId}`, { type: 'TeamAdded', data: { teamId, name: teamId } });

@@ -1,4 +1,5 @@
 import type { Channel, Identity, InboundItem } from '@baton/contracts-conversation';
+import { DEFAULT_CONVERSATION_SETTINGS } from '@baton/contracts-directory';
 import { StreamStates } from '@baton/event-sourcing';
 import type { EventStore, RecordedEvent } from '@baton/event-sourcing';
 import type { CommandEnvelope } from '@baton/messaging';
@@ -11,6 +12,7 @@ import { conversationDecider } from '../domain/conversation/conversation.decider
 import { ConversationCommandsHandler } from './conversation-commands.handler.ts';
 import type { ConversationHandling } from './conversation-commands.handler.ts';
 import { Lanes } from './lanes.ts';
+import { ContactMerger } from './receive-messages/contact.merger.ts';
 import { ReceiveMessagesHandler } from './receive-messages/receive-messages.handler.ts';
 import { ThreadIndex } from './receive-messages/thread-index.ts';
 import { ThreadWriter } from './receive-messages/thread.writer.ts';
@@ -36,8 +38,10 @@ export class Installation {
   }
 
   /** A process with nothing in its memory. `store` may stand before the real one, to spy or to fail. */
-  async process(options: { readonly store?: EventStore; readonly newEpisode?: NewEpisode } = {}) {
-    const { store = this.store, newEpisode = 'queue' } = options;
+  async process(
+    options: { readonly store?: EventStore; readonly newEpisode?: NewEpisode; readonly reopens?: () => boolean } = {},
+  ) {
+    const { store = this.store, newEpisode = 'queue', reopens = () => true } = options;
     this.processes += 1;
     const newId = sequentialIds(this.processes);
     const keys = await PersonalData.open({ pool: this.keyStore, masterKey: KEY, identityKey: KEY, cacheSize: ROOM });
@@ -58,16 +62,20 @@ export class Installation {
     const receiver = new ReceiveMessagesHandler({
       index,
       writer: new ThreadWriter(handling, { codec: contacts, states: contactStates }, index),
+      merger: new ContactMerger(handling, { codec: contacts, states: contactStates }, index),
       keys,
       teams: { teamOf: () => Promise.resolve('team-support') },
+      settings: {
+        current: () => Promise.resolve({ ...DEFAULT_CONVERSATION_SETTINGS, reopenOnMessage: reopens() }),
+      },
       lanes,
       clock,
       newId,
       newEpisode,
       report: () => undefined,
     });
-    const receiveOn = (accountId: string, items: readonly unknown[]) =>
-      receiver.handle(envelope('receive-messages'), { ...ACCOUNT, accountId, items });
+    const receiveOn = (accountId: string, items: readonly unknown[], channel: Channel = ACCOUNT.channel) =>
+      receiver.handle(envelope('receive-messages'), { channel, accountId, items });
     return {
       handling,
       conversations: new ConversationCommandsHandler(handling, lanes, clock),

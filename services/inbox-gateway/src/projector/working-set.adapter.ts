@@ -33,6 +33,7 @@ export class WorkingSetLoader {
       if (event.type === 'ConversationStarted') contacts.add((event.data as { contactId: string }).contactId);
       if (contactId !== null) contacts.add(contactId);
       if (contactId !== null) renamed.add(contactId);
+      if (event.type === 'ContactMerged') contacts.add((event.data as { intoContactId: string }).intoContactId);
     }
     const known = [...conversations].filter((id) => !fresh.has(id));
     await this.loadConversations(

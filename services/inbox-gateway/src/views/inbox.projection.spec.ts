@@ -58,6 +58,25 @@ describe('the inbox projection', () => {
     expect(project(events, 7)).toEqual(whole);
   });
 
+  it('shows the conversations of a merged contact under the one who survives', () => {
+    const contact = (id: string, type: string, data: object): Happening => ({
+      ...happening(type, { contactId: id, ...data }),
+      stream: `contact-${id}`,
+    });
+    const { contacts, conversations } = project(
+      record([
+        start,
+        contact('ana', 'ContactProfileSet', { name: 'Ana' }),
+        contact('k', 'ContactMerged', { intoContactId: 'ana' }),
+        happening('ConversationResolved', { cause: 'agent' }),
+      ]),
+      1,
+    );
+    expect(conversations.get('c').row).toMatchObject({ contactId: 'ana', customerName: 'Ana' });
+    expect(contacts.get('k').conversations).toEqual([]);
+    expect(contacts.get('ana').conversations).toMatchObject([{ conversationId: 'c', status: 'resolved' }]);
+  });
+
   it('keeps counters that equal a count of the rows', () => {
     const { conversations, counters } = project(record(randomHistory(11, 900)), 13);
     const counted: CounterDeltas = new Map();

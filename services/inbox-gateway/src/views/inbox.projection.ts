@@ -1,5 +1,6 @@
+import type { ContactEvent } from '@baton/contracts-conversation';
 import type { RecordedEvent } from '@baton/event-sourcing';
-import { newContact, projectContact, relateConversation } from './contact/contact.projection.ts';
+import { mergeContacts, newContact, projectContact, relateConversation } from './contact/contact.projection.ts';
 import type { StoredContact } from './contact/contact.row.ts';
 import { projectConversation } from './conversation/conversation.projection.ts';
 import type { StoredConversation } from './conversation/conversation.row.ts';
@@ -117,6 +118,7 @@ export class InboxProjection {
   private applyToContact(event: RecordedEvent): void {
     const id = event.stream.slice(CONTACT.length);
     const known = this.set.contacts.get(id) ?? newContact(id, event.recordedAt);
+    if (event.type === 'ContactMerged') return this.merge(known, event);
     const next = projectContact(known, event);
     if (next === known) return;
     this.set.contacts.set(id, next);
@@ -124,6 +126,22 @@ export class InboxProjection {
     for (const { conversationId } of next.conversations) {
       const conversation = this.set.conversations.get(conversationId);
       if (conversation !== undefined) this.set.conversations.set(conversationId, named(conversation, next));
+    }
+  }
+
+  /** The conversations of a contact who turned out to be another are the other's from now on. */
+  private merge(known: StoredContact, event: RecordedEvent): void {
+    const { intoContactId } = event.data as Extract<ContactEvent, { type: 'ContactMerged' }>['data'];
+    const into = this.set.contacts.get(intoContactId) ?? newContact(intoContactId, event.recordedAt);
+    const [left, survivor] = mergeContacts(known, into);
+    this.set.contacts.set(left.contactId, left);
+    this.set.contacts.set(intoContactId, survivor);
+    for (const { conversationId } of known.conversations) {
+      const conversation = this.set.conversations.get(conversationId);
+      if (conversation === undefined) continue;
+      const row = { ...conversation.row, contactId: intoContactId };
+      const theirs = survivor.name === null ? { ...conversation, row } : named({ ...conversation, row }, survivor);
+      this.set.conversations.set(conversationId, theirs);
     }
   }
 

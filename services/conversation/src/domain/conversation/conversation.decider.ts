@@ -5,11 +5,19 @@ import { addNote, applyTags, removeTag, setPriority } from './annotations.decide
 import type { Beginning, CommandOf, ConversationCommand } from './conversation.command.ts';
 import { nothing } from './conversation.decision.ts';
 import type { ConversationDecision } from './conversation.decision.ts';
-import { evolve, statusToken } from './conversation.evolve.ts';
+import { evolve, queueToken, statusToken } from './conversation.evolve.ts';
 import { isStarted, notStarted } from './conversation.state.ts';
 import type { ConversationFact, ConversationState, Started } from './conversation.state.ts';
 import { reportDelivery } from './delivery.decider.ts';
-import { acceptOffer, declineOffer, expireOffer, fallBack, offer, rescindOffer } from './offers.decider.ts';
+import {
+  acceptOffer,
+  declineOffer,
+  expireOffer,
+  fallBack,
+  fallBackLate,
+  offer,
+  rescindOffer,
+} from './offers.decider.ts';
 import { assign, claim, escalate, join, release, transfer } from './ownership.decider.ts';
 import { receiveChange, receiveMessage, receivePhoneAppMessage, receiveSystemMessage } from './receiving.decider.ts';
 import { rate, visitPage } from './visits.decider.ts';
@@ -107,6 +115,7 @@ const unknownCommand = (command: never): never => {
 const fireTimer = ({ now, timer, token }: CommandOf<'fireTimer'>, state: Started): ConversationDecision => {
   if (timer === 'wrapUp') return timeOutWrapUp(now, token, state);
   if (timer === 'offer') return expireOffer(now, token, state);
+  if (timer === 'fallBack') return token === queueToken(state) ? fallBackLate(now, state) : nothing;
   if (token !== statusToken(state)) return nothing;
   if (timer === 'idle') return idle(now, state);
   return timer === 'resolve' ? resolveIdle(now, state) : archiveResolved(now, state);

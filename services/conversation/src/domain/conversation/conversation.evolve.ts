@@ -142,6 +142,7 @@ const inChargeOf = (state: ConversationState, handler: HandlerState, epoch: numb
   ...state,
   handler,
   epoch,
+  queuedAtEpoch: handler.kind === 'offered' ? state.queuedAtEpoch : null,
 });
 
 type Requeueing = ConversationFact & { readonly data: { readonly epoch: number } };
@@ -150,6 +151,7 @@ const queued = (state: ConversationState, fact: Requeueing, teamId: string): Con
   ...inChargeOf(state, { kind: 'waiting' }, fact.data.epoch),
   teamId,
   queuedSince: state.queuedSince ?? fact.at,
+  queuedAtEpoch: state.queuedAtEpoch ?? fact.data.epoch,
 });
 
 const movedTo = (
@@ -171,3 +173,6 @@ const withStatus = (state: ConversationState, status: Status): ConversationState
 /** What a timer must have been armed for to mean something; see `fireTimer`. */
 export const statusToken = (state: ConversationState): string =>
   isStarted(state) ? `${state.statusChanges}:${state.newest?.messageId ?? ''}` : '';
+
+/** What the fall-back of an episode that waits is armed for: an offer that came to nothing does not move it. */
+export const queueToken = (state: ConversationState): string => String(state.queuedAtEpoch ?? '');

@@ -4,7 +4,7 @@ import { fold } from '@baton/event-sourcing';
 import fc from 'fast-check';
 import type { ConversationCommand } from './conversation.command.ts';
 import { conversationDecider } from './conversation.decider.ts';
-import { statusToken } from './conversation.evolve.ts';
+import { queueToken, statusToken } from './conversation.evolve.ts';
 import {
   ANA,
   BEN,
@@ -88,6 +88,20 @@ const wish: fc.Arbitrary<Wish> = fc.oneof(
       { requiredKeys: ['state'] },
     )
     .map((report) => always({ type: 'reportDelivery', now, occurredAt: NOW, ...report } as ConversationCommand)),
+  fc
+    .constantFrom('a', 'b')
+    .map((page) =>
+      always({ type: 'visitPage', now, url: `https://shop.example/${page}`, title: page, occurredAt: NOW }),
+    ),
+  fc.integer({ min: 1, max: 5 }).map((score): Wish => ({ messages }) => ({
+    type: 'rate',
+    now,
+    surveyId: `survey-${String(messages.size)}`,
+    score,
+  })),
+  fc
+    .constantFrom('customerLeft' as const, 'customerEnded' as const)
+    .map((cause) => always({ type: 'leave', now, cause })),
   agentId.map((id) => always({ type: 'claim', now, agentId: id, how: 'claim' })),
   agentId.map((id) => always({ type: 'join', now, agentId: id })),
   fc.record({ agentId, messageId }).map((author): Wish => (state) => ({
@@ -146,6 +160,7 @@ const wish: fc.Arbitrary<Wish> = fc.oneof(
     timer: 'wrapUp',
     token: wrapUpToken(wrapUp?.episode ?? 0, wrapUp?.deadline ?? DEADLINE),
   })),
+  fc.constant<Wish>((state) => ({ type: 'fireTimer', now, timer: 'fallBack', token: queueToken(state) })),
 );
 
 /** Everything that happened when these wishes came one after the other. */
@@ -356,4 +371,4 @@ it('the histories reach every event of a conversation', () => {
   expect(all.filter((type) => !seen.has(type as ConversationFact['type']))).toEqual([]);
 });
 
-const CONTACT = new Set(['ContactIdentified', 'IdentityLinked', 'ContactProfileSet', 'SegmentSet']);
+const CONTACT = new Set(['ContactIdentified', 'IdentityLinked', 'ContactProfileSet', 'ContactMerged', 'SegmentSet']);

@@ -70,6 +70,8 @@ export interface ConversationState {
   readonly handler: HandlerState;
   /** When this episode first entered a queue; survives every requeue. */
   readonly queuedSince: string | null;
+  /** The epoch in which it last entered a queue and has been there since, offers included; null while it is in none. */
+  readonly queuedAtEpoch: number | null;
   readonly status: Status;
   /** Rises with every change of status, so that a timer can tell that it is stale. */
   readonly statusChanges: number;
@@ -103,6 +105,7 @@ export const notStarted: ConversationState = {
   epoch: 0,
   handler: { kind: 'none' },
   queuedSince: null,
+  queuedAtEpoch: null,
   status: 'active',
   statusChanges: 0,
   wrapUp: null,

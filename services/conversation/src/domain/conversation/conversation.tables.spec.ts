@@ -73,6 +73,25 @@ const byHandler: Table<typeof HANDLERS> = {
     'MessageDeliveryReported',
     'MessageDeliveryReported',
   ],
+  visitPage: ['! not-found', 'PageVisited', 'PageVisited', 'PageVisited', 'PageVisited', 'PageVisited', 'PageVisited'],
+  rate: [
+    '! not-found',
+    'SatisfactionRated',
+    'SatisfactionRated',
+    'SatisfactionRated',
+    'SatisfactionRated',
+    'SatisfactionRated',
+    'SatisfactionRated',
+  ],
+  leave: [
+    '! not-found',
+    'ConversationEnded ConversationResolved',
+    'ConversationAbandoned ConversationResolved',
+    'OfferRescinded ConversationAbandoned ConversationResolved',
+    'ConversationEnded ConversationResolved WrapUpStarted',
+    'ConversationEnded ConversationResolved WrapUpStarted',
+    'nothing',
+  ],
   claim: [
     '! not-found',
     'ConversationClaimed',
@@ -234,7 +253,7 @@ const byHandler: Table<typeof HANDLERS> = {
     '! not-found',
     '! wrong-state',
     'ConversationReleased',
-    '! wrong-state',
+    'OfferRescinded ConversationReleased',
     '! wrong-state',
     '! wrong-state',
     '! wrong-state',
@@ -294,6 +313,14 @@ const byStatus: Table<typeof STATUSES> = {
     'MessageDeliveryReported',
     'MessageDeliveryReported',
     'MessageDeliveryReported',
+  ],
+  visitPage: ['PageVisited', 'PageVisited', 'PageVisited', 'PageVisited'],
+  rate: ['SatisfactionRated', 'SatisfactionRated', 'SatisfactionRated', 'SatisfactionRated'],
+  leave: [
+    'ConversationEnded ConversationResolved WrapUpStarted',
+    'ConversationEnded ConversationResolved WrapUpStarted',
+    'nothing',
+    'nothing',
   ],
   claim: [
     'nothing',
@@ -366,6 +393,9 @@ const byWrapUp: Table<typeof WRAP_UPS> = {
     'MessageDeliveryReported',
     'MessageDeliveryReported',
   ],
+  visitPage: ['PageVisited', 'PageVisited', 'PageVisited', 'PageVisited'],
+  rate: ['SatisfactionRated', 'SatisfactionRated', 'SatisfactionRated', 'SatisfactionRated'],
+  leave: ['nothing', 'nothing', 'nothing', 'nothing'],
   claim: [
     'EpisodeOpened ConversationReopened ConversationClaimed',
     'EpisodeOpened ConversationReopened ConversationClaimed',
@@ -440,6 +470,7 @@ const byTimer: Readonly<Record<Timer, Cells<typeof TIMER_STATES>>> = {
   ],
   wrapUp: ['nothing', 'nothing', 'nothing', 'nothing', 'nothing', 'nothing', 'WrapUpCompleted'],
   offer: ['nothing', 'OfferExpired', 'nothing', 'nothing', 'nothing', 'nothing', 'nothing'],
+  fallBack: ['nothing', 'OfferRescinded ConversationReleased', 'nothing', 'nothing', 'nothing', 'nothing', 'nothing'],
 };
 
 const WISH_STATES = ['assistant', 'offered', 'mine', 'others', 'pending', 'none', 'archived', 'myWrapUp'] as const;
@@ -489,7 +520,11 @@ describe('what a timer does, by what it finds', () => {
   it.each(cells)('%s on %s: %s', (timer, column, expected) => {
     const state = stateAfter(histories[column]);
     const { token } = examples(state).fireTimer;
-    const tokens: Partial<Record<Timer, string>> = { wrapUp: '1:2026-03-01T10:31:00.000Z', offer: 'offer-1' };
+    const tokens: Partial<Record<Timer, string>> = {
+      wrapUp: '1:2026-03-01T10:31:00.000Z',
+      offer: 'offer-1',
+      fallBack: '2',
+    };
     expect(outcome({ type: 'fireTimer', now: NOW, timer, token: tokens[timer] ?? token }, state)).toBe(expected);
   });
 
