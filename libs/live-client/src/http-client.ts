@@ -6,11 +6,14 @@ import type {
   ConversationPage,
   ConversationRefusal,
   ConversationRow,
+  ConversationSettingsBody,
   ItemPage,
   ListParameters,
   Me,
   ProblemBody,
   SignInBody,
+  TemplateBody,
+  TemplatesBody,
   ThreadItem,
 } from '@baton/contracts-inbox-protocol';
 import { newId } from './command-id.ts';
@@ -86,6 +89,27 @@ export class HttpClient {
 
   items(conversationId: string, before: number, limit: number): Promise<ItemPage> {
     return this.#json('GET', `/conversations/${conversationId}/items?before=${before}&limit=${limit}`);
+  }
+
+  templates(): Promise<TemplatesBody> {
+    return this.#json('GET', '/templates');
+  }
+
+  /** Adds or revises; the id is the author's choice, so that a repeat is the same template. */
+  async saveTemplate(templateId: string, body: TemplateBody): Promise<void> {
+    await this.#request('PUT', `/templates/${templateId}`, body);
+  }
+
+  async removeTemplate(templateId: string): Promise<void> {
+    await this.#request('DELETE', `/templates/${templateId}`);
+  }
+
+  conversationSettings(): Promise<ConversationSettingsBody> {
+    return this.#json('GET', '/settings/conversations');
+  }
+
+  async setConversationSettings(body: ConversationSettingsBody): Promise<void> {
+    await this.#request('PUT', '/settings/conversations', body);
   }
 
   /** `commandId` makes a repeat harmless: the second answer is the first one's. */

@@ -8,8 +8,11 @@ import { Sessions } from './access/sessions.ts';
 import { CommandController } from './http/command.controller.ts';
 import { CommandForwarder } from './http/command-forwarder.adapter.ts';
 import { ConversationController } from './http/conversation.controller.ts';
+import { ConversationSettingsController } from './http/conversation-settings.controller.ts';
+import { DirectoryForwarder } from './http/directory-forwarder.adapter.ts';
 import { ProblemFilter } from './http/problem.filter.ts';
 import { SessionController } from './http/session.controller.ts';
+import { TemplateController } from './http/template.controller.ts';
 import { ChangeFeed } from './live/change-feed.ts';
 import { LiveGateway } from './live/live.gateway.ts';
 import { LiveHub, type Timers } from './live/live-hub.ts';
@@ -27,7 +30,13 @@ const timers: Timers = {
 };
 
 @Module({
-  controllers: [SessionController, ConversationController, CommandController],
+  controllers: [
+    SessionController,
+    ConversationController,
+    CommandController,
+    TemplateController,
+    ConversationSettingsController,
+  ],
   providers: [
     { provide: APP_FILTER, useClass: ProblemFilter },
     { provide: APP_GUARD, useClass: AccessGuard },
@@ -71,6 +80,7 @@ const timers: Timers = {
     },
     LiveGateway,
     CommandForwarder,
+    DirectoryForwarder,
   ],
 })
 export class GatewayModule {}

@@ -128,4 +128,6 @@ export const LOCAL_KEYS: readonly Pick<Command, 'id' | 'title' | 'group' | 'keys
   { id: 'list-keys', title: 'Move in the list', group: 'Move', keys: ['ArrowDown', 'ArrowUp'] },
   { id: 'open', title: 'Open the focused conversation', group: 'Move', keys: ['Enter'] },
   { id: 'send', title: 'Send, or add the note', group: 'Write', keys: ['$mod+Enter'] },
+  { id: 'template', title: 'Insert a template, in the composer', group: 'Write', keys: ['/'] },
+  { id: 'placeholder', title: 'Next part of a template to fill in', group: 'Write', keys: ['Tab'] },
 ];

@@ -16,6 +16,7 @@ import {
   type Topic,
 } from '@baton/contracts-inbox-protocol';
 import { WebSocketServer, type WebSocket } from 'ws';
+import { FakeConfiguration } from './fake-configuration.spec-kit.ts';
 import { LOGINS, PEOPLE, type FakeChange, type FakeModel } from './fake-model.spec-kit.ts';
 
 interface Client {
@@ -36,6 +37,7 @@ const CSP =
 /** A gateway in one process for looking at the inbox and for its browser specs: the protocol is real, the domain is not. */
 export class FakeGateway {
   readonly model: FakeModel;
+  readonly configuration = new FakeConfiguration();
   readonly #dist: string;
   readonly #server: Server;
   readonly #sockets: WebSocketServer;
@@ -222,7 +224,7 @@ export class FakeGateway {
       'content-type': 'application/json',
       ...(cookie === undefined ? {} : { 'set-cookie': cookie }),
     });
-    response.end(JSON.stringify(answer));
+    response.end(status === 204 ? undefined : JSON.stringify(answer));
   }
 
   #answer(request: IncomingMessage, url: URL, body: unknown): { status: number; body: unknown; cookie?: string } {
@@ -232,6 +234,8 @@ export class FakeGateway {
     const me = this.#me(request);
     if (me === null) return problem(401, 'no-session', 'Sign in first.');
     if (route === 'GET /me') return { status: 200, body: me };
+    const configured = this.configuration.answer(me, request.method ?? '', url.pathname.slice('/api'.length), body);
+    if (configured !== null) return configured;
     if (route === 'GET /conversations') {
       const { scope, sort, limit, after } = Object.fromEntries(url.searchParams) as Record<string, string | undefined>;
       return { status: 200, body: this.model.page(me, scope as Scope, sort as Sort, Number(limit), after ?? null) };

@@ -39,6 +39,7 @@ export const PEOPLE: People = {
     { agentId: 'agent-ben', name: 'Ben Carter', active: true },
     { agentId: 'agent-chloe', name: 'Chloe Martin', active: true },
     { agentId: 'agent-sue', name: 'Sue Park', active: true },
+    { agentId: 'agent-ada', name: 'Ada Moss', active: true },
   ],
   teams: [
     { teamId: 'team-support', name: 'Support' },
@@ -65,6 +66,7 @@ export const LOGINS: readonly Me[] = [
   meOf('agent-ana', 'ana@demo.baton', 'agent', ['team-support', 'team-billing'], false),
   meOf('agent-ben', 'ben@demo.baton', 'agent', ['team-support'], false),
   meOf('agent-sue', 'sue@demo.baton', 'supervisor', ['team-support', 'team-billing'], false),
+  meOf('agent-ada', 'admin@demo.baton', 'admin', [], true),
 ];
 
 /** A gateway's state in memory: the projection and its change log, with just enough of the domain to click through. */
@@ -166,6 +168,11 @@ export class FakeModel {
       id: messageId,
       delivery: { ...delivery, at: this.now().toISOString() },
     } as Partial<MessageItem>);
+  }
+
+  /** An agent's message waits until then, to keep messages apart. */
+  hold(id: string, messageId: string, notBefore: string): void {
+    this.change(id, {}, { id: messageId, notBefore } as Partial<MessageItem>);
   }
 
   // ---- what agents do

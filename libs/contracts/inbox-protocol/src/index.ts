@@ -2,6 +2,7 @@ export * from './row.ts';
 export * from './thread.ts';
 export * from './frames.ts';
 export * from './http.ts';
+export * from './configuration.ts';
 export type {
   Author,
   Channel,
@@ -31,3 +32,14 @@ export {
   TAG_LENGTH,
   WRAP_UP_TIMEOUT_DISPOSITION,
 } from '@baton/contracts-conversation';
+export type { Template } from '@baton/contracts-directory';
+export {
+  COMPANY_NAME_LENGTH,
+  DEFAULT_CONVERSATION_SETTINGS,
+  HAND_OFF_MESSAGE_LENGTH,
+  SETTINGS_SECONDS,
+  TEMPLATE_NAME,
+  TEMPLATE_TEXT_LENGTH,
+  TEMPLATE_VARIABLES,
+  VARIABLE_NAME,
+} from '@baton/contracts-directory';

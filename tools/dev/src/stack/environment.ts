@@ -45,6 +45,7 @@ export function sharedEnvironment(stack: StackAddresses): Readonly<Record<string
     DATABASE_URL: stack.databaseUrl,
     NATS_URL: stack.natsUrl,
     WHATSAPP_GRAPH_URL: `${urls.whatsappSandbox}/v24.0`,
+    DEMO_SHOP_URL: demoShopUrl(stack.ports),
     WHATSAPP_WEBHOOK_URL: urls.whatsappWebhook,
     SANDBOX_DATA_DIR: path.join(stack.dir, 'sandbox'),
     WIDGET_PUBLIC_URL: urls.widget,
@@ -52,3 +53,7 @@ export function sharedEnvironment(stack: StackAddresses): Readonly<Record<string
     INBOX_DIST: path.join(stack.root, 'apps/inbox/dist'),
   };
 }
+
+/** The page that embeds the demo's widget. */
+const demoShopUrl = (ports: Readonly<Record<string, number>>): string =>
+  `http://127.0.0.1:${ports['demo-shop'] ?? Number(ports['inbox-gateway']) + 21}`;
