@@ -382,9 +382,12 @@ export class Chat {
       this.#identity = null;
       return this.#options.onProblem(error);
     }
-    // Without a client id it can only be about the one that waits for an answer.
-    const clientId = error.client_id ?? this.#awaited.keys().next().value;
-    if (clientId === undefined) return this.#options.onProblem(error);
+    const clientId = error.client_id ?? this.#awaitedRating();
+    if (clientId === undefined) {
+      // A mark or a typing signal that came too often is told again, or is not worth it.
+      if (error.code !== 'throttled' && error.code !== 'unavailable') this.#options.onProblem(error);
+      return;
+    }
     if (error.code === 'throttled') {
       const pauseMs = (error.retry_after_seconds ?? 5) * 1000;
       this.#pausedUntil = this.#options.host.now() + pauseMs;
@@ -449,6 +452,13 @@ export class Chat {
       if (outcome.kind === 'taken') this.#pausedUntil = null;
       resolve(outcome);
     }
+  }
+
+  /** Ratings have no id of their own: an error that names none is about the one that waits. */
+  #awaitedRating(): string | undefined {
+    return this.#outbox
+      .entries()
+      .find(({ clientId, wish }) => wish.kind === 'rating' && this.#awaited.has(clientId))?.clientId;
   }
 
   /** The survey is answered: it is not asked for any more. */
