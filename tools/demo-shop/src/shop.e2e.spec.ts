@@ -14,7 +14,9 @@ describe('the demo shop, with everything behind it running', () => {
   let context: BrowserContext;
   let page: Page;
   let problems: string[];
+  /** As the last frame of the server named them. */
   let conversationId: string | null;
+  let messageId: string | null;
 
   beforeAll(async () => {
     stack = await startStack({ env: { NEW_EPISODE: 'assistant' } });
@@ -28,6 +30,7 @@ describe('the demo shop, with everything behind it running', () => {
   beforeEach(async () => {
     problems = [];
     conversationId = null;
+    messageId = null;
     context = await browser.newContext({ viewport: { width: 1200, height: 860 } });
     page = await context.newPage();
     page.setDefaultTimeout(20_000);
@@ -36,6 +39,7 @@ describe('the demo shop, with everything behind it running', () => {
     page.on('websocket', (socket) =>
       socket.on('framereceived', ({ payload }) => {
         conversationId = /"conversation_id":"([^"]+)"/.exec(String(payload))?.[1] ?? conversationId;
+        messageId = /"message_id":"([^"]+)"/.exec(String(payload))?.[1] ?? messageId;
       }),
     );
   });
@@ -80,8 +84,8 @@ describe('the demo shop, with everything behind it running', () => {
       expect((await ana.command(conversationId ?? '', 'claim')).status).toBe(200);
       await frame.getByRole('heading', { name: /^Ana/, level: 1 }).waitFor();
       expect(await frame.getByRole('button', { name: 'Talk to a human' }).count()).toBe(0);
-      const reply = { messageId: randomUUID(), text: 'It is: **nine** of them.', lastSeenMessageId: null };
-      await ana.commandUntilAnswered(conversationId ?? '', 'reply', reply);
+      const reply = { messageId: randomUUID(), text: 'It is: **nine** of them.', lastSeenMessageId: messageId };
+      expect((await ana.commandUntilAnswered(conversationId ?? '', 'reply', reply)).status).toBe(200);
       await frame.locator('strong', { hasText: 'nine' }).waitFor();
       ana.close();
 

@@ -102,7 +102,7 @@ export class FakeWidgetServer {
     if (url.pathname.startsWith('/widget/app/')) return this.#app(response, url.pathname);
     if (this.down) return void request.socket.destroy();
     const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1] ?? null;
-    if (url.pathname === '/widget/v1/stream') return this.#stream(request, response, url, token);
+    if (url.pathname === '/widget/v1/stream') return this.#stream(response, url, token);
     const frame = JSON.parse(await bodyOf(request)) as WidgetClientFrame;
     const visitor = this.model.visitors.get(token ?? '');
     const answer = frame.type.startsWith('session.')
@@ -118,7 +118,7 @@ export class FakeWidgetServer {
     response.end(JSON.stringify(answer));
   }
 
-  #stream(request: IncomingMessage, response: ServerResponse, url: URL, token: string | null): void {
+  #stream(response: ServerResponse, url: URL, token: string | null): void {
     const visitor = this.model.visitors.get(token ?? '') ?? null;
     if (visitor === null) return void response.writeHead(401).end(JSON.stringify(failure('no-session')));
     response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
@@ -129,7 +129,7 @@ export class FakeWidgetServer {
       end: () => response.destroy(),
     };
     this.#listeners.add(listener);
-    request.on('close', () => this.#listeners.delete(listener));
+    response.on('close', () => this.#listeners.delete(listener));
     listener.send(this.model.changesSince(visitor, url.searchParams.get('since') ?? '0'));
   }
 

@@ -29,6 +29,8 @@ export const chatWidget = ({ origin, inboxId, locale, theme, colour }: Settings)
   let frame: HTMLIFrameElement | undefined;
   let listening = false;
   let open = false;
+  /** By the visitor or the site, not by the page before. */
+  let asked = false;
   let covered = false;
   let unread = 0;
   let identity: IdentifyArguments | undefined;
@@ -76,6 +78,7 @@ export const chatWidget = ({ origin, inboxId, locale, theme, colour }: Settings)
     if (!ui.host.isConnected) ui.attach();
     if (open === wanted) return;
     open = wanted;
+    asked = focus;
     if (open) mount();
     keep('sessionStorage', key, open ? '1' : '');
     draw(focus);
@@ -88,7 +91,7 @@ export const chatWidget = ({ origin, inboxId, locale, theme, colour }: Settings)
         listening = true;
         ui.fail(false);
         tell({ type: 'boot', page: currentPage(), locale, theme, dir, identity, attributes });
-        return draw(false);
+        return draw(asked);
       case 'load':
         return tellKept();
       case 'save':

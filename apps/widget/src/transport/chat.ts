@@ -478,9 +478,8 @@ export class Chat {
 
   /** Ratings have no id of their own: an error that names none is about the one that waits. */
   #awaitedRating(): string | undefined {
-    return this.#outbox
-      .entries()
-      .find(({ clientId, wish }) => wish.kind === 'rating' && this.#awaited.has(clientId))?.clientId;
+    return this.#outbox.entries().find(({ clientId, wish }) => wish.kind === 'rating' && this.#awaited.has(clientId))
+      ?.clientId;
   }
 
   /** The survey is answered: it is not asked for any more. */
