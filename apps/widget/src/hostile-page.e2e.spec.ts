@@ -108,7 +108,7 @@ describe('the widget on a page that fights it', () => {
       world.server.allowed = ['https://another.example'];
       world.expected = /frame-ancestors|no chat\. Is|refused to connect/i;
       const page = await world.visit();
-      const told = page.waitForEvent('console', (line) => /^Baton: no chat\. Is http/.test(line.text()));
+      const told = page.waitForEvent('console', (line) => line.text().startsWith('Baton: no chat. Is http'));
       await launcher(page).click();
       await page.locator('baton-chat').getByRole('alert').getByText('The chat is not available right now.').waitFor();
       await told;

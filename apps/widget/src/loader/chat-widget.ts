@@ -67,8 +67,8 @@ export const chatWidget = ({ origin, inboxId, locale, theme, colour }: Settings)
     frame.onload = () =>
       setTimeout(() => {
         ui.fail(!listening);
-        // oxlint-disable-next-line no-console -- the only place where the developer of the site looks
         if (!listening)
+          // oxlint-disable-next-line no-console -- the only place where the developer of the site looks
           console.error(`Baton: no chat. Is ${location.origin} an allowed origin, ${origin} in the CSP's frame-src?`);
       }, HELLO_WITHIN_MS);
     ui.panel.append(frame);

@@ -171,7 +171,7 @@ class VirtualLink implements Link {
     const fate = this.#network.fate();
     // The link stays open, as a sleeping laptop's does.
     if (fate === 'vanishes') return;
-    if (fate === 'is lost' || fate === 'breaks the link') return void queueMicrotask(() => this.break(1006));
+    if (fate === 'is lost' || fate === 'breaks the link') return queueMicrotask(() => this.break(1006));
     queueMicrotask(() => {
       arrive();
       if (fate === 'arrives twice') arrive();

@@ -91,5 +91,3 @@ await showCart();
 const session = (await (await fetch('/session')).json()) as Session;
 if (session.customer !== null && session.jwt !== undefined)
   baton('identify', { jwt: session.jwt, attributes: { orders: session.customer.orders.join(', ') || 'none' } });
-
-export {};
