@@ -10,6 +10,7 @@ import { CommandForwarder } from './http/command-forwarder.adapter.ts';
 import { ConversationController } from './http/conversation.controller.ts';
 import { ConversationSettingsController } from './http/conversation-settings.controller.ts';
 import { DirectoryForwarder } from './http/directory-forwarder.adapter.ts';
+import { DownloadController } from './http/download.controller.ts';
 import { ProblemFilter } from './http/problem.filter.ts';
 import { ReadMarkController } from './http/read-mark.controller.ts';
 import { SessionController } from './http/session.controller.ts';
@@ -43,6 +44,7 @@ const CONNECTIONS = Symbol('live connections');
   controllers: [
     SessionController,
     ConversationController,
+    DownloadController,
     CommandController,
     TemplateController,
     ConversationSettingsController,
