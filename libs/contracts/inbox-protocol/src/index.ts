@@ -2,6 +2,11 @@ export * from './row.ts';
 export * from './thread.ts';
 export * from './frames.ts';
 export * from './http.ts';
+export * from './search.ts';
+export * from './search-fields.ts';
+export * from './search-query.ts';
+export * from './search-edit.ts';
+export * from './search-completion.ts';
 export type {
   Author,
   Channel,
