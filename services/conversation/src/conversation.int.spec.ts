@@ -17,7 +17,7 @@ import pg from 'pg';
 import { ACCOUNT, WROTE_AT, message, status } from './commands/commands.spec-kit.ts';
 import { ConversationConfig, TimersConfig } from './config.ts';
 import { ConversationModule } from './conversation.module.ts';
-import { CreateTimers1795348800000 } from './migrations/create-timers.migration.ts';
+import { MIGRATIONS } from './migrations/migrations.ts';
 import { RelayModule } from './relay.module.ts';
 import { TimersModule } from './timers.module.ts';
 
@@ -82,7 +82,7 @@ const migrateAll = async (url: string) => {
   await migrateEventStore(pool);
   await migratePersonalData(pool);
   await pool.end();
-  await migrate({ name: 'conversation', url, schema: 'conversation', migrations: [CreateTimers1795348800000] });
+  await migrate({ name: 'conversation', url, schema: 'conversation', migrations: MIGRATIONS });
 };
 
 const environment = (url: string, more: Readonly<Record<string, string>> = {}) => ({

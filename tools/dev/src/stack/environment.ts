@@ -17,6 +17,10 @@ export interface StackAddresses {
 export function stackUrls(ports: Ports): Readonly<Record<string, string>> & {
   readonly inbox: string;
   readonly api: string;
+  /** Origin of the web-chat widget's server. */
+  readonly widget: string;
+  /** The script that a site's page loads. */
+  readonly widgetLoader: string;
   readonly whatsappSandbox: string;
   readonly whatsappWebhook: string;
 } {
@@ -26,6 +30,8 @@ export function stackUrls(ports: Ports): Readonly<Record<string, string>> & {
     api: `${at('inbox-gateway')}/api`,
     live: `ws://127.0.0.1:${ports['inbox-gateway']}/api/live`,
     apiDocs: `${at('inbox-gateway')}/api/docs`,
+    widget: at('widget'),
+    widgetLoader: `${at('widget')}/w.js`,
     whatsappSandbox: at('whatsapp-sandbox'),
     whatsappWebhook: `${at('ingestion')}/webhooks/whatsapp`,
   };
@@ -42,6 +48,8 @@ export function sharedEnvironment(stack: StackAddresses): Readonly<Record<string
     DEMO_SHOP_URL: demoShopUrl(stack.ports),
     WHATSAPP_WEBHOOK_URL: urls.whatsappWebhook,
     SANDBOX_DATA_DIR: path.join(stack.dir, 'sandbox'),
+    WIDGET_PUBLIC_URL: urls.widget,
+    WIDGET_DIST: path.join(stack.root, 'apps/widget/dist'),
     INBOX_DIST: path.join(stack.root, 'apps/inbox/dist'),
   };
 }
