@@ -10,7 +10,7 @@ import { useOutbox, useThread } from '../../../live/selectors.ts';
 import { useSession } from '../../../live/session.tsx';
 import { MessageBubble } from './message-bubble.tsx';
 import { messageTextOf } from './message-text-of.ts';
-import { DayDivider, EventsEntry, NoteEntry, PendingEntry } from './other-entries.tsx';
+import { DayDivider, EpisodeDivider, EventsEntry, NoteEntry, PendingEntry } from './other-entries.tsx';
 import { threadEntries, type Entry } from './thread-entries.ts';
 
 const AT_END_PX = 48;
@@ -140,6 +140,8 @@ const EntryView = ({
       return <DayDivider at={entry.at} today={today} />;
     case 'message':
       return <MessageBubble row={row} item={entry.item} first={entry.first} last={entry.last} />;
+    case 'episode':
+      return <EpisodeDivider item={entry.item} />;
     case 'note':
       return <NoteEntry item={entry.item} />;
     case 'events':
