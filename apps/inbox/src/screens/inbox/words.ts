@@ -62,6 +62,8 @@ export const SORT_NAME: Readonly<Record<Sort, string>> = {
   oldest: 'Oldest first',
   longestWaiting: 'Longest waiting',
   priority: 'Priority',
+  channel: 'Channel',
+  assignment: 'Assignment',
 };
 
 const ONLINE_MS = 5 * 60_000;
