@@ -1,10 +1,10 @@
 import { CHANNEL_LIMITS, type ConversationRow } from '@baton/contracts-inbox-protocol';
 import { newId } from '@baton/live-client';
 import { Button, Dialog, Field, Skeleton, Textarea } from '@baton/ui';
-import { useQuery } from '@tanstack/react-query';
 import { useState, type FormEvent, type ReactNode } from 'react';
 import { takeOver } from '../../../commands/conversation-actions.ts';
 import { screen, useScreen } from '../../../commands/screen-state.ts';
+import { useConfiguration } from '../../../live/configuration.ts';
 import { useSession } from '../../../live/session.tsx';
 import { handOffText } from './hand-off-text.ts';
 
@@ -16,7 +16,7 @@ export const TakeOverDialog = ({ row }: { readonly row: ConversationRow }): Reac
     <Dialog
       open
       onOpenChange={() => screen.close()}
-      title={`Take over from the assistant`}
+      title="Take over from the assistant"
       description={`The assistant tells ${row.customerName}, then falls silent.`}
     >
       <TakeOverForm row={row} />
@@ -25,15 +25,10 @@ export const TakeOverDialog = ({ row }: { readonly row: ConversationRow }): Reac
 };
 
 const TakeOverForm = ({ row }: { readonly row: ConversationRow }): ReactNode => {
-  const { http, me } = useSession();
-  const settings = useQuery({
-    queryKey: ['conversation-settings'],
-    queryFn: () => http.conversationSettings(),
-    staleTime: 60_000,
-    retry: false,
-  });
-  if (settings.isPending) return <Skeleton className="h-24 w-full" />;
-  return <HandOff row={row} words={handOffText(settings.data?.handOffMessage ?? null, me.name)} />;
+  const { configuration, me } = useSession();
+  const { settings, failed } = useConfiguration(configuration);
+  if (settings === null && !failed) return <Skeleton className="h-24 w-full" />;
+  return <HandOff row={row} words={handOffText(settings?.handOffMessage ?? null, me.name)} />;
 };
 
 const HandOff = ({ row, words }: { readonly row: ConversationRow; readonly words: string }): ReactNode => {
