@@ -10,6 +10,7 @@ import { ConversationCodec, contactCodec } from './adapters/conversation-codec.a
 import { DirectoryAccountTeams } from './adapters/directory-account-teams.adapter.ts';
 import { SettingsStream } from './adapters/settings-stream.adapter.ts';
 import { AddNoteController } from './commands/add-note/add-note.controller.ts';
+import { AnnotateMessageController } from './commands/annotate-message/annotate-message.controller.ts';
 import { ApplyTagsController } from './commands/apply-tags/apply-tags.controller.ts';
 import { AssignConversationController } from './commands/assign-conversation/assign-conversation.controller.ts';
 import { ClaimConversationController } from './commands/claim-conversation/claim-conversation.controller.ts';
@@ -19,8 +20,10 @@ import type { ConversationHandling } from './commands/conversation-commands.hand
 import { EndConversationController } from './commands/end-conversation/end-conversation.controller.ts';
 import { EscalateConversationController } from './commands/escalate-conversation/escalate-conversation.controller.ts';
 import { ExtendWrapUpController } from './commands/extend-wrap-up/extend-wrap-up.controller.ts';
+import { FallBackController } from './commands/fall-back/fall-back.controller.ts';
 import { FireTimerController } from './commands/fire-timer/fire-timer.controller.ts';
 import { Lanes } from './commands/lanes.ts';
+import { JoinConversationController } from './commands/join-conversation/join-conversation.controller.ts';
 import { MarkReadController } from './commands/mark-read/mark-read.controller.ts';
 import { ContactMerger } from './commands/receive-messages/contact.merger.ts';
 import { ReceiveMessagesController } from './commands/receive-messages/receive-messages.controller.ts';
@@ -29,11 +32,14 @@ import { ThreadIndex } from './commands/receive-messages/thread-index.ts';
 import { ThreadWriter } from './commands/receive-messages/thread.writer.ts';
 import { ReleaseConversationController } from './commands/release-conversation/release-conversation.controller.ts';
 import { RemoveTagController } from './commands/remove-tag/remove-tag.controller.ts';
+import { ReplyAsAssistantController } from './commands/reply-as-assistant/reply-as-assistant.controller.ts';
 import { ReplyToCustomerController } from './commands/reply-to-customer/reply-to-customer.controller.ts';
 import { ReportDeliveryController } from './commands/report-delivery/report-delivery.controller.ts';
 import { ReportDeliveryHandler } from './commands/report-delivery/report-delivery.handler.ts';
 import { SetPriorityController } from './commands/set-priority/set-priority.controller.ts';
 import { SetStatusController } from './commands/set-status/set-status.controller.ts';
+import { SummarizeConversationController } from './commands/summarize-conversation/summarize-conversation.controller.ts';
+import { TakeOverController } from './commands/take-over/take-over.controller.ts';
 import { TransferConversationController } from './commands/transfer-conversation/transfer-conversation.controller.ts';
 import type { ConversationConfig } from './config.ts';
 import { contactDecider } from './domain/contact/contact.decider.ts';
@@ -90,6 +96,7 @@ export class ConversationModule {
 
 const doors = [
   AddNoteController,
+  AnnotateMessageController,
   ApplyTagsController,
   AssignConversationController,
   ClaimConversationController,
@@ -97,15 +104,20 @@ const doors = [
   EndConversationController,
   EscalateConversationController,
   ExtendWrapUpController,
+  FallBackController,
   FireTimerController,
+  JoinConversationController,
   MarkReadController,
   ReceiveMessagesController,
   ReleaseConversationController,
   RemoveTagController,
+  ReplyAsAssistantController,
   ReplyToCustomerController,
   ReportDeliveryController,
   SetPriorityController,
   SetStatusController,
+  SummarizeConversationController,
+  TakeOverController,
   TransferConversationController,
 ];
 

@@ -39,6 +39,7 @@ export const PEOPLE: People = {
     { agentId: 'agent-ben', name: 'Ben Carter', active: true },
     { agentId: 'agent-chloe', name: 'Chloe Martin', active: true },
     { agentId: 'agent-sue', name: 'Sue Park', active: true },
+    { agentId: 'agent-ada', name: 'Ada Moss', active: true },
   ],
   teams: [
     { teamId: 'team-support', name: 'Support' },
@@ -65,6 +66,7 @@ export const LOGINS: readonly Me[] = [
   meOf('agent-ana', 'ana@demo.baton', 'agent', ['team-support', 'team-billing'], false),
   meOf('agent-ben', 'ben@demo.baton', 'agent', ['team-support'], false),
   meOf('agent-sue', 'sue@demo.baton', 'supervisor', ['team-support', 'team-billing'], false),
+  meOf('agent-ada', 'admin@demo.baton', 'admin', [], true),
 ];
 
 /** A gateway's state in memory: the projection and its change log, with just enough of the domain to click through. */
@@ -168,6 +170,11 @@ export class FakeModel {
     } as Partial<MessageItem>);
   }
 
+  /** An agent's message waits until then, to keep messages apart. */
+  hold(id: string, messageId: string, notBefore: string): void {
+    this.change(id, {}, { id: messageId, notBefore } as Partial<MessageItem>);
+  }
+
   // ---- what agents do
 
   command(me: Me, id: string, name: AgentCommand, body: unknown): { rev: number } | { refusal: ConversationRefusal } {
@@ -224,7 +231,16 @@ export class FakeModel {
       );
       return null;
     },
-    'take-over': (me, held) => this.#commands.claim(me, held, {}),
+    'take-over': (me, held, { handOff }) => {
+      const { conversationId } = held.row;
+      if (handOff !== null && handOff !== undefined)
+        this.change(
+          conversationId,
+          {},
+          messageOf(handOff.messageId, 'assistant', { kind: 'text', text: handOff.text }),
+        );
+      return this.#commands.claim(me, held, {});
+    },
     join: (me, { row }) => {
       if (row.handler !== 'assistant') return { code: 'wrong-state', handler: row.handler, status: row.status };
       const takeover = { agentId: me.agentId, at: this.now().toISOString() };

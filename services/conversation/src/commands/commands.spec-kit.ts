@@ -24,7 +24,17 @@ export const WROTE_AT = '2026-03-01T10:00:00.000Z';
 const KEY = Buffer.alloc(32, 7).toString('base64');
 
 /** Of each cache: a simulation opens thousands of processes, and a cache takes its room at once. */
-const ROOM = 1_000;
+const ROOM = 100;
+
+export interface ProcessOptions {
+  /** Stands before the real one, to spy or to fail. */
+  readonly store?: EventStore;
+  readonly newEpisode?: NewEpisode;
+  /** Whether a message opens a closed conversation again; it does by default. */
+  readonly reopens?: () => boolean;
+  /** A broken one, to see that it is noticed. */
+  readonly decider?: typeof conversationDecider;
+}
 
 /** A store, its keys and the facts in it; processes of the service share one. */
 export class Installation {
@@ -37,25 +47,26 @@ export class Installation {
     this.store = store ?? createInMemoryEventStore(this.clock).store;
   }
 
-  /** A process with nothing in its memory. `store` may stand before the real one, to spy or to fail. */
-  async process(
-    options: { readonly store?: EventStore; readonly newEpisode?: NewEpisode; readonly reopens?: () => boolean } = {},
-  ) {
-    const { store = this.store, newEpisode = 'queue', reopens = () => true } = options;
+  /** A process with nothing in its memory. */
+  async process(options: ProcessOptions = {}) {
+    const { store = this.store, newEpisode = 'queue', reopens = () => true, decider = conversationDecider } = options;
     this.processes += 1;
     const newId = sequentialIds(this.processes);
     const keys = await PersonalData.open({ pool: this.keyStore, masterKey: KEY, identityKey: KEY, cacheSize: ROOM });
     const codec = new ConversationCodec();
     const handling: ConversationHandling = {
       store,
-      decider: conversationDecider,
+      decider,
       codec,
       ciphers: keys,
-      states: new StreamStates({ store, decider: conversationDecider, codec, ciphers: keys }),
+      states: new StreamStates({ store, decider, codec, ciphers: keys, capacity: ROOM }),
       newId,
     };
     const contacts = contactCodec();
-    const contactStates = new StreamStates({ store, decider: contactDecider, codec: contacts, ciphers: keys });
+    const contactStates = new StreamStates({
+      ...{ store, decider: contactDecider, codec: contacts, ciphers: keys },
+      capacity: ROOM,
+    });
     const index = new ThreadIndex(store, ({ kind, value }) => keys.identityClaimKey(kind, value), ROOM);
     const lanes = new Lanes();
     const { clock } = this;

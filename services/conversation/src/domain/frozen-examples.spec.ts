@@ -25,7 +25,6 @@ const WITHOUT_EFFECT = new Set([
   'ReactionReceived',
   'OfferAccepted',
   'TakeoverRequested',
-  'SystemNoticeSent',
   'SentimentAssessed',
   'ConversationSummarized',
   'SatisfactionRated',

@@ -1,7 +1,8 @@
-import { PRIORITIES } from '@baton/contracts-inbox-protocol';
+import { CHANNELS, PRIORITIES } from '@baton/contracts-inbox-protocol';
 import type { ChangeEntry } from '../views/change-log/change.row.ts';
 import type { StoredContact } from '../views/contact/contact.row.ts';
 import type { StoredConversation } from '../views/conversation/conversation.row.ts';
+import type { StoredDetails } from '../views/details/details.projection.ts';
 import type { Counter } from '../views/counts/counts.projection.ts';
 import type { Person } from '../views/people/people.projection.ts';
 import type { KeptItem } from '../views/working-set.projection.ts';
@@ -32,6 +33,7 @@ export const CONVERSATIONS: ViewTable<StoredConversation> = {
     ['last_activity_at', 'text', ({ row }) => row.lastActivityAt],
     ['waiting_key', 'text', ({ row }) => row.waitingSince ?? '9'],
     ['priority_rank', 'smallint', ({ row }) => PRIORITIES.indexOf(row.priority)],
+    ['channel_rank', 'smallint', ({ row }) => CHANNELS.indexOf(row.channel)],
     ['row', 'json', ({ row }) => JSON.stringify(row)],
     ['memory', 'json', ({ memory }) => JSON.stringify(memory)],
   ],
@@ -52,6 +54,15 @@ export const THREAD_ITEMS: ViewTable<KeptItem> = {
     ['edited_at', 'text', ({ stored }) => stored.editedAt],
     ['reacted_at', 'text', ({ stored }) => stored.reactedAt],
     ['item', 'json', ({ stored }) => JSON.stringify(stored.item)],
+  ],
+};
+
+export const CONVERSATION_DETAILS: ViewTable<StoredDetails> = {
+  name: 'conversation_details',
+  key: ['conversation_id'],
+  columns: [
+    ['conversation_id', 'text', ({ conversationId }) => conversationId],
+    ['details', 'json', (details) => JSON.stringify(details)],
   ],
 };
 

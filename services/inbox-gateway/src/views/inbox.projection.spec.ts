@@ -19,11 +19,12 @@ const record = (history: readonly Happening[]): RecordedEvent[] => {
 const project = (events: readonly RecordedEvent[], batchSize: number) => {
   const set = new WorkingSet();
   const projection = new InboxProjection(set);
-  const views = { conversations: new Map(), items: new Map(), contacts: new Map() };
+  const views = { conversations: new Map(), details: new Map(), items: new Map(), contacts: new Map() };
   for (let start = 0; start < events.length; start += batchSize) {
     for (const event of events.slice(start, start + batchSize)) projection.apply(event);
     difference(set);
     for (const [id, stored] of set.conversations.changed()) views.conversations.set(id, stored);
+    for (const [id, details] of set.details.changed()) views.details.set(id, details);
     for (const [id, stored] of set.items.changed()) views.items.set(id, stored);
     for (const [id, contact] of set.contacts.changed()) views.contacts.set(id, contact);
     set.settle();
@@ -54,6 +55,7 @@ describe('the inbox projection', () => {
     const events = record(randomHistory(seed, 600));
     const whole = project(events, events.length);
     expect(whole.conversations.size).toBeGreaterThan(5);
+    expect(whole.details.size).toBeGreaterThan(2);
     expect(project(events, 1)).toEqual(whole);
     expect(project(events, 7)).toEqual(whole);
   });

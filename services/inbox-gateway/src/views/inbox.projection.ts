@@ -1,9 +1,11 @@
 import type { ContactEvent } from '@baton/contracts-conversation';
+import type { ThreadItem } from '@baton/contracts-inbox-protocol';
 import type { RecordedEvent } from '@baton/event-sourcing';
 import { mergeContacts, newContact, projectContact, relateConversation } from './contact/contact.projection.ts';
 import type { StoredContact } from './contact/contact.row.ts';
 import { projectConversation } from './conversation/conversation.projection.ts';
 import type { StoredConversation } from './conversation/conversation.row.ts';
+import { projectDetails } from './details/details.projection.ts';
 import { projectPeople } from './people/people.projection.ts';
 import { applyEffects, mergeEffects, referring } from './thread/effects.projection.ts';
 import { threadEntry } from './thread/thread.projection.ts';
@@ -41,7 +43,14 @@ export class InboxProjection {
     const reference = referring(event);
     if (reference !== null) next = this.refer(next, reference.reference, reference.effects, event.version);
     this.set.conversations.set(id, next);
+    this.detail(id, event);
     this.relate(next, event);
+  }
+
+  private detail(id: string, event: RecordedEvent): void {
+    const known = this.set.details.get(id);
+    const next = projectDetails(known, id, event);
+    if (next !== undefined && next !== known) this.set.details.set(id, next);
   }
 
   private relate({ row }: StoredConversation, event: RecordedEvent): void {
@@ -55,7 +64,9 @@ export class InboxProjection {
     const { item } = entry;
     this.putItem(conversationId, entry);
     if (item.kind === 'timeline') return conversation;
-    const shown = { ...conversation, memory: { ...conversation.memory, previewItemId: item.id } };
+    const shown = isNotice(item)
+      ? conversation
+      : { ...conversation, memory: { ...conversation.memory, previewItemId: item.id } };
     if (item.kind === 'note') return shown;
     const ours = this.takeWaiting(shown, `m:${item.id}`, item.id, rev);
     return item.providerMessageId === null ? ours : this.takeWaiting(ours, `p:${item.providerMessageId}`, item.id, rev);
@@ -159,5 +170,9 @@ const named = (conversation: StoredConversation, contact: StoredContact | undefi
   const customerName = contact?.name ?? conversation.memory.addressName;
   return { ...conversation, row: { ...conversation.row, customerName } };
 };
+
+/** What the system tells everybody who waits: a card shows what the customer said before. */
+const isNotice = (item: ThreadItem): boolean =>
+  item.kind === 'message' && item.author === 'system' && item.providerMessageId === null;
 
 const providerId = ({ item }: StoredItem): string | null => (item.kind === 'message' ? item.providerMessageId : null);

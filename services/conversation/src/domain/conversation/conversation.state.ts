@@ -51,6 +51,8 @@ export interface Message {
   readonly at: string;
   readonly providerMessageId?: string;
   readonly delivery?: DeliveryState;
+  /** Set when a customer's message was assessed. */
+  readonly assessed?: true;
 }
 
 /**
@@ -78,16 +80,27 @@ export interface ConversationState {
   readonly wrapUp: WrapUp | null;
   readonly priority: Priority;
   readonly tags: readonly string[];
+  /** Those that a person took off: the assistant does not put them on again. */
+  readonly tagsTakenOff: readonly string[];
   readonly noteIds: PersistentMap<true>;
   readonly messages: PersistentMap<Message>;
   /** Our id of a message by the provider's. */
   readonly providerIds: PersistentMap<string>;
   /** What was reported about messages that are not known yet, by either id. */
   readonly waitingReports: PersistentMap<DeliveryState>;
+  /** The newest message that an author must have seen: what the system says and hand-offs are not among them. */
   readonly newest: Message | null;
   /** The newest message by anybody but the author of `newest`. */
   readonly newestByAnother: Message | null;
   readonly newestByCustomer: Message | null;
+  /** The newest message of either side, hand-offs included. */
+  readonly newestTurnId: string | null;
+  /** ISO 8601: when the newest message of an agent leaves, or left. */
+  readonly agentReleasedAt: string | null;
+  /** ISO 639-1: what the customer writes in, as far as it was recognised; empty when it never was. */
+  readonly language: string;
+  /** Place of the message that `language` was recognised in. */
+  readonly languageAt: number;
   /** ISO 8601, by the provider's clock: the latest, not the last received. */
   readonly customerWroteAt: string | null;
   /** Place of the last message whose reading was told to the customer. */
@@ -111,6 +124,7 @@ export const notStarted: ConversationState = {
   wrapUp: null,
   priority: 'normal',
   tags: [],
+  tagsTakenOff: [],
   noteIds: PersistentMap.empty(),
   messages: PersistentMap.empty(),
   providerIds: PersistentMap.empty(),
@@ -118,6 +132,10 @@ export const notStarted: ConversationState = {
   newest: null,
   newestByAnother: null,
   newestByCustomer: null,
+  newestTurnId: null,
+  agentReleasedAt: null,
+  language: '',
+  languageAt: 0,
   customerWroteAt: null,
   readUpTo: 0,
   pageUrl: null,

@@ -1,5 +1,5 @@
 import type { ConversationCommand, ConversationCommandType } from './conversation.command.ts';
-import { ANA, NOW, at, examples, histories, outcome, stateAfter } from './conversation.spec-kit.ts';
+import { ANA, NOTICE, NOW, at, examples, histories, outcome, stateAfter } from './conversation.spec-kit.ts';
 
 /** A cell for every state: the compiler refuses a blank. */
 type Cells<Columns extends readonly string[]> = { readonly [Place in keyof Columns]: string };
@@ -95,6 +95,15 @@ const byHandler: Table<typeof HANDLERS> = {
   claim: [
     '! not-found',
     'ConversationClaimed',
+    'ConversationClaimed',
+    'OfferRescinded ConversationClaimed',
+    'nothing',
+    '! owned-by-other',
+    'EpisodeOpened ConversationReopened ConversationClaimed',
+  ],
+  takeOver: [
+    '! not-found',
+    'AssistantReplied ConversationClaimed',
     'ConversationClaimed',
     'OfferRescinded ConversationClaimed',
     'nothing',
@@ -212,9 +221,27 @@ const byHandler: Table<typeof HANDLERS> = {
     '! stale-epoch',
     '! stale-epoch',
   ],
+  annotate: [
+    '! not-found',
+    'SentimentAssessed TagsApplied',
+    'SentimentAssessed TagsApplied',
+    'SentimentAssessed TagsApplied',
+    'SentimentAssessed TagsApplied',
+    'SentimentAssessed TagsApplied',
+    'SentimentAssessed TagsApplied',
+  ],
+  summarize: [
+    '! not-found',
+    'ConversationSummarized',
+    'ConversationSummarized',
+    'ConversationSummarized',
+    'ConversationSummarized',
+    'ConversationSummarized',
+    'ConversationSummarized',
+  ],
   escalate: [
     '! not-found',
-    'ConversationEscalated',
+    'ConversationEscalated SystemNoticeSent',
     '! wrong-state',
     '! wrong-state',
     '! wrong-state',
@@ -252,8 +279,8 @@ const byHandler: Table<typeof HANDLERS> = {
   fallBack: [
     '! not-found',
     '! wrong-state',
-    'ConversationReleased',
-    'OfferRescinded ConversationReleased',
+    'ConversationReleased SystemNoticeSent',
+    'OfferRescinded ConversationReleased SystemNoticeSent',
     '! wrong-state',
     '! wrong-state',
     '! wrong-state',
@@ -328,6 +355,12 @@ const byStatus: Table<typeof STATUSES> = {
     'EpisodeOpened ConversationReopened ConversationClaimed',
     'EpisodeOpened ConversationReopened ConversationClaimed',
   ],
+  takeOver: [
+    'nothing',
+    'nothing',
+    'EpisodeOpened ConversationReopened ConversationClaimed',
+    'EpisodeOpened ConversationReopened ConversationClaimed',
+  ],
   join: ['! wrong-state', '! wrong-state', '! wrong-state', '! wrong-state'],
   reply: ['AgentReplied', 'ConversationMarkedActive AgentReplied', '! not-owner', '! not-owner'],
   markRead: ['MessagesReadByAgent', 'MessagesReadByAgent', '! not-owner', '! not-owner'],
@@ -353,6 +386,13 @@ const byStatus: Table<typeof STATUSES> = {
   applyTags: ['TagsApplied', 'TagsApplied', 'TagsApplied', 'TagsApplied'],
   removeTag: ['nothing', 'nothing', 'nothing', 'nothing'],
   replyAsAssistant: ['! stale-epoch', '! stale-epoch', '! stale-epoch', '! stale-epoch'],
+  annotate: [
+    'SentimentAssessed TagsApplied',
+    'SentimentAssessed TagsApplied',
+    'SentimentAssessed TagsApplied',
+    'SentimentAssessed TagsApplied',
+  ],
+  summarize: ['ConversationSummarized', 'ConversationSummarized', 'ConversationSummarized', 'ConversationSummarized'],
   escalate: ['! wrong-state', '! wrong-state', '! wrong-state', '! wrong-state'],
   offer: ['! wrong-state', '! wrong-state', '! wrong-state', '! wrong-state'],
   acceptOffer: ['! wrong-state', '! wrong-state', '! wrong-state', '! wrong-state'],
@@ -402,6 +442,12 @@ const byWrapUp: Table<typeof WRAP_UPS> = {
     'EpisodeOpened ConversationReopened ConversationClaimed',
     'EpisodeOpened ConversationReopened ConversationClaimed',
   ],
+  takeOver: [
+    'EpisodeOpened ConversationReopened ConversationClaimed',
+    'EpisodeOpened ConversationReopened ConversationClaimed',
+    'EpisodeOpened ConversationReopened ConversationClaimed',
+    'EpisodeOpened ConversationReopened ConversationClaimed',
+  ],
   join: ['! wrong-state', '! wrong-state', '! wrong-state', '! wrong-state'],
   reply: ['! not-owner', '! not-owner', '! not-owner', '! not-owner'],
   markRead: ['! not-owner', '! not-owner', '! not-owner', '! not-owner'],
@@ -417,6 +463,13 @@ const byWrapUp: Table<typeof WRAP_UPS> = {
   applyTags: ['TagsApplied', 'TagsApplied', 'TagsApplied', 'TagsApplied'],
   removeTag: ['nothing', 'nothing', 'nothing', 'nothing'],
   replyAsAssistant: ['! stale-epoch', '! stale-epoch', '! stale-epoch', '! stale-epoch'],
+  annotate: [
+    'SentimentAssessed TagsApplied',
+    'SentimentAssessed TagsApplied',
+    'SentimentAssessed TagsApplied',
+    'SentimentAssessed TagsApplied',
+  ],
+  summarize: ['ConversationSummarized', 'ConversationSummarized', 'ConversationSummarized', 'ConversationSummarized'],
   escalate: ['! wrong-state', '! wrong-state', '! wrong-state', '! wrong-state'],
   offer: ['! wrong-state', '! wrong-state', '! wrong-state', '! wrong-state'],
   acceptOffer: ['! wrong-state', '! wrong-state', '! wrong-state', '! wrong-state'],
@@ -470,7 +523,15 @@ const byTimer: Readonly<Record<Timer, Cells<typeof TIMER_STATES>>> = {
   ],
   wrapUp: ['nothing', 'nothing', 'nothing', 'nothing', 'nothing', 'nothing', 'WrapUpCompleted'],
   offer: ['nothing', 'OfferExpired', 'nothing', 'nothing', 'nothing', 'nothing', 'nothing'],
-  fallBack: ['nothing', 'OfferRescinded ConversationReleased', 'nothing', 'nothing', 'nothing', 'nothing', 'nothing'],
+  fallBack: [
+    'nothing',
+    'OfferRescinded ConversationReleased SystemNoticeSent',
+    'nothing',
+    'nothing',
+    'nothing',
+    'nothing',
+    'nothing',
+  ],
 };
 
 const WISH_STATES = ['assistant', 'offered', 'mine', 'others', 'pending', 'none', 'archived', 'myWrapUp'] as const;
@@ -525,12 +586,14 @@ describe('what a timer does, by what it finds', () => {
       offer: 'offer-1',
       fallBack: '2',
     };
-    expect(outcome({ type: 'fireTimer', now: NOW, timer, token: tokens[timer] ?? token }, state)).toBe(expected);
+    expect(
+      outcome({ type: 'fireTimer', now: NOW, timer, token: tokens[timer] ?? token, noticeId: NOTICE }, state),
+    ).toBe(expected);
   });
 
   it.each(cells)('%s on %s with the token of another state: nothing', (timer, column) => {
     const state = stateAfter(histories[column]);
-    expect(outcome({ type: 'fireTimer', now: NOW, timer, token: 'another' }, state)).toBe('nothing');
+    expect(outcome({ type: 'fireTimer', now: NOW, timer, token: 'another', noticeId: NOTICE }, state)).toBe('nothing');
   });
 });
 
@@ -550,5 +613,5 @@ it('resolves what the assistant was left with, and nobody else', () => {
   const pending = at(NOW, 'ConversationMarkedPending', { episode: 1, cause: 'timer' });
   const state = stateAfter([...histories.assistant, pending]);
   const { token } = examples(state).fireTimer;
-  expect(outcome({ type: 'fireTimer', now: NOW, timer: 'resolve', token }, state)).toBe(CLOSED);
+  expect(outcome({ type: 'fireTimer', now: NOW, timer: 'resolve', token, noticeId: NOTICE }, state)).toBe(CLOSED);
 });

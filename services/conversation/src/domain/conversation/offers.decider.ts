@@ -4,7 +4,7 @@ import type { CommandOf } from './conversation.command.ts';
 import { nothing, rescission, wrongState } from './conversation.decision.ts';
 import type { ConversationDecision } from './conversation.decision.ts';
 import { fact } from './conversation.state.ts';
-import type { ConversationFact, Started } from './conversation.state.ts';
+import type { Started } from './conversation.state.ts';
 
 export const offer = (command: CommandOf<'offer'>, state: Started): ConversationDecision => {
   if (state.handler.kind !== 'waiting') return wrongState(state);
@@ -44,23 +44,4 @@ export const expireOffer = (now: string, offerId: string, state: Started): Conve
   const { handler, episode, epoch } = state;
   if (handler.kind !== 'offered' || handler.offerId !== offerId) return nothing;
   return accept(fact(now, 'OfferExpired', { episode, epoch: epoch + 1, offerId, agentId: handler.agentId }));
-};
-
-const WAITED_TOO_LONG = 'waited too long';
-
-/** Nobody can come: the assistant takes over from the queue. */
-export const fallBack = ({ now, reason }: CommandOf<'fallBack'>, state: Started): ConversationDecision => {
-  const { kind } = state.handler;
-  if (kind !== 'waiting' && kind !== 'offered') return wrongState(state);
-  return accept(...fallenBack(state, now, reason));
-};
-
-/** The timer of an episode that nobody took. */
-export const fallBackLate = (now: string, state: Started): ConversationDecision =>
-  state.queuedAtEpoch === null ? nothing : accept(...fallenBack(state, now, WAITED_TOO_LONG));
-
-const fallenBack = (state: Started, now: string, reason: string): ConversationFact[] => {
-  const rescinded = rescission(state, now, 'fellBack');
-  const data = { episode: state.episode, epoch: state.epoch + rescinded.length + 1 } as const;
-  return [...rescinded, fact(now, 'ConversationReleased', { ...data, agentId: null, to: 'assistant', reason })];
 };

@@ -22,6 +22,21 @@ export const DayDivider = ({ at, today }: { readonly at: string; readonly today:
   );
 };
 
+/** Where an episode begins, and why. */
+export const EpisodeDivider = ({ item }: { readonly item: TimelineItem }): ReactNode => (
+  <div className="flex items-center gap-3 px-4 pt-4 pb-1 text-xs text-muted">
+    <span className="h-px flex-1 bg-brand/40" />
+    <p>
+      <strong className="font-semibold text-ink">Episode {String(item.details.episode)}</strong> ·{' '}
+      {timelineLine(item, usePeople()).text} ·{' '}
+      <time dateTime={item.at} title={fullTime(item.at)}>
+        {clockTime(item.at)}
+      </time>
+    </p>
+    <span className="h-px flex-1 bg-brand/40" />
+  </div>
+);
+
 /** A note lies across the whole thread, hatched and named: it must never be taken for a message. */
 const NoteFrame = ({
   author,
