@@ -543,7 +543,7 @@ describe('web chat', () => {
         ?.g ?? '';
     const before = await generation();
     await world.pool.query('UPDATE widget.projection SET schema_version = 0');
-    await world.stack.process('widget-projector').kill();
+    world.stack.process('widget-projector').kill();
     await eventually('another generation is live', async () => {
       const now = await generation();
       return now !== before && now.endsWith('true');
