@@ -184,7 +184,7 @@ describe('the whole life of conversations, with a visitor, a customer on WhatsAp
       await panel(ben).getByRole('button', { name: 'End conversation' }).click();
       await visitor.chat.getByRole('radio', { name: '4 of 5: good' }).check();
       await visitor.button('Send rating').click();
-      await ben.wrapItUp('Solved', 'told the opening hours', 'hours');
+      await ben.wrapItUp('Resolved', 'told the opening hours', 'hours');
       await ana.page.getByText('The customer rated this 4 of 5').first().waitFor();
       await visitor.say('Hello again');
       await ana.messages.getByText('Episode 2').waitFor();

@@ -60,7 +60,7 @@ export const randomHistory = (seed: number, length: number): Happening[] => {
     const address = { kind: 'webchat', value: `v-${contactId}` } as const;
     if (roll(2) === 0)
       add(`contact-${contactId}`, { type: 'ContactIdentified', data: { contactId, identity: address, channel } });
-    const account = { channel, accountId: one(['w1', 'w2']), teamId: one(TEAMS) };
+    const account = { channel, accountId: one(['w1', 'w2']), teamId: one(TEAMS) } as const;
     on(conversation, {
       type: 'ConversationStarted',
       data: { episode: 0, conversationId: conversation.id, contactId, address, ...account },

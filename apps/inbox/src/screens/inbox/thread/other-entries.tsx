@@ -1,4 +1,4 @@
-import type { ConversationRow, NoteItem, TimelineItem } from '@baton/contracts-inbox-protocol';
+import type { ConversationRow, NoteItem, People, TimelineItem } from '@baton/contracts-inbox-protocol';
 import { fromMarkdown } from '@baton/message-format';
 import type { OutboxEntry } from '@baton/live-client';
 import { Button, classNames, clockTime, fullTime, MessageText } from '@baton/ui';
@@ -76,7 +76,7 @@ export const NoteEntry = ({ item }: { readonly item: NoteItem }): ReactNode => (
 export const EventsEntry = ({ items }: { readonly items: readonly TimelineItem[] }): ReactNode => {
   const [open, setOpen] = useState(false);
   const people = usePeople();
-  const told = items.filter((item) => item === items.at(-1) || timelineLine(item, people).quote !== null);
+  const told = items.filter((item) => item === items.at(-1) || isTold(item, people));
   const foldable = items.length > FOLD_ABOVE && told.length < items.length;
   const shown = foldable && !open ? told : items;
   return (
@@ -97,6 +97,10 @@ export const EventsEntry = ({ items }: { readonly items: readonly TimelineItem[]
     </div>
   );
 };
+
+/** What a person said is not folded away. */
+const isTold = (item: TimelineItem, people: People): boolean =>
+  item.type === 'SatisfactionRated' || timelineLine(item, people).quote !== null;
 
 const moreChanges = (count: number): string => `${count} more ${count === 1 ? 'change' : 'changes'}`;
 
