@@ -45,6 +45,7 @@ const intent = z.strictObject({
   id,
   smallTalk: z.boolean().default(false),
   tags: z.array(z.string().min(1).max(64)).default([]),
+  keywords: textLists.default({}),
   examples: textLists,
   answer: texts.optional(),
   flow: id.optional(),

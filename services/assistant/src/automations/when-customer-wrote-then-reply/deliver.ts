@@ -34,16 +34,18 @@ export const deliver = async (hand: ConversationHand, delivery: Delivery): Promi
   const { eventId, correlationId } = turn.cause;
   const cause: Cause = { eventId, correlationId, purpose: `speak:${epoch}` };
   const messageId = derivedId(eventId, `message:${epoch}`);
+  // Before the words: a crash in between repeats both, and a tag that is there already is nothing new.
+  if (thought.tags.length > 0) {
+    const { conversationId } = origin;
+    const tags = thought.tags;
+    await hand.applyTags({ eventId, correlationId, purpose: `tags:${epoch}` }, { conversationId, tags });
+  }
   const outcome =
     thought.kind === 'answer'
       ? await hand.reply(cause, answerOf(thought, delivery, messageId))
       : await hand.escalate(cause, escalationOf(thought, delivery, messageId));
-  if (outcome !== 'accepted' && !OVERTAKEN.has(outcome)) {
-    throw new Fault('words-refused', `the assistant's words were refused: ${outcome}`, 'never');
-  }
-  if (outcome !== 'accepted' || thought.tags.length === 0) return;
-  const { conversationId } = origin;
-  await hand.applyTags({ eventId, correlationId, purpose: `tags:${epoch}` }, { conversationId, tags: thought.tags });
+  if (outcome === 'accepted' || OVERTAKEN.has(outcome)) return;
+  throw new Fault('words-refused', `the assistant's words were refused: ${outcome}`, 'never');
 };
 
 const answerOf = (

@@ -5,8 +5,8 @@ import type { Position } from './flow.position.ts';
 import type { Reading } from './reading.ts';
 import type { Script } from './script.ts';
 
-/** Strong enough to be called anger. */
-const ANGRY = -0.5;
+/** Strong enough to be called anger: a lone “broken” is a fact. */
+const ANGRY = -0.8;
 /** A text so long holds more than an answer does justice to, in UTF-16 code units. */
 const LONG_TEXT = 700;
 const WISHES_AT_MOST = 2;

@@ -25,6 +25,7 @@ export const capture = (how: Capture, { text, choiceId }: Utterance): string | n
 
 /** What can be told from any text, asked for or not. */
 const recognised = (how: Capture, text: string): string | null => {
+  if (how.kind === 'choice') return meant(how.choices, text)?.id ?? null;
   if (how.kind === 'email') return EMAIL.exec(text)?.[0].toLowerCase() ?? null;
   if (how.kind !== 'pattern') return null;
   const found = new RegExp(how.pattern, 'iu').exec(text);
@@ -34,15 +35,21 @@ const recognised = (how: Capture, text: string): string | null => {
 /** By the tap, by its number where choices are numbered lines, by its title, or by a word that means it. */
 const chosen = (choices: readonly Choice[], text: string, choiceId: string | null): string | null => {
   const said = plain(text).trim();
-  const words = wordsOf(text);
   const numbered = /^#?(\d{1,2})[.)]?$/.exec(text.trim())?.[1];
   const byNumber = numbered === undefined ? undefined : choices[Number(numbered) - 1];
   const choice =
     choices.find(({ id }) => id === choiceId) ??
     byNumber ??
     choices.find(({ title }) => Object.values(title).some((one) => plain(one) === said)) ??
-    choices.find((one) => Object.values(one.words).some((all) => all.some((word) => hasPhrase(words, phrase(word)))));
+    meant(choices, text);
   return choice?.id ?? null;
+};
+
+const meant = (choices: readonly Choice[], text: string): Choice | undefined => {
+  const words = wordsOf(text);
+  return choices.find((one) =>
+    Object.values(one.words).some((all) => all.some((word) => hasPhrase(words, phrase(word)))),
+  );
 };
 
 /** All parameters after what was said: the one that was asked for, and others that gave themselves away. */

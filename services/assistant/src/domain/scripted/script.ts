@@ -6,6 +6,8 @@ export interface Intent {
   /** Small talk gives way to anything else in the same message. */
   readonly smallTalk: boolean;
   readonly examples: Readonly<Record<string, readonly string[]>>;
+  /** Phrases that speak for it wherever they stand; see `hasPhrase`. */
+  readonly keywords: Readonly<Record<string, readonly string[]>>;
   readonly tags: readonly string[];
   readonly does:
     | { readonly kind: 'answer'; readonly text: Texts }

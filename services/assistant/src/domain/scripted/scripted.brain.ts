@@ -14,9 +14,11 @@ export class ScriptedBrain implements Brain {
 
   constructor(private readonly script: Script) {
     this.matcher = new IntentMatcher(
-      script.intents.flatMap(({ id, examples }) =>
-        Object.values(examples).flatMap((texts) => texts.map((text) => ({ intent: id, text }))),
-      ),
+      script.intents.map(({ id, examples, keywords }) => ({
+        intent: id,
+        examples: Object.values(examples).flat(),
+        keywords: Object.values(keywords).flat(),
+      })),
     );
   }
 
@@ -31,10 +33,15 @@ export class ScriptedBrain implements Brain {
     return Promise.resolve(thought);
   }
 
+  /** What a text asks for; null when it is not clear. */
+  intentOf(text: string): string | null {
+    const match = this.matcher.match(text);
+    return match === null || match.confidence < this.script.threshold ? null : match.intent;
+  }
+
   /** The tags of what a text asks for; none when it is not clear. */
   tagsOf(text: string): readonly string[] {
-    const match = this.matcher.match(text);
-    if (match === null || match.confidence < this.script.threshold) return [];
-    return this.script.intents.find(({ id }) => id === match.intent)?.tags ?? [];
+    const intent = this.intentOf(text);
+    return this.script.intents.find(({ id }) => id === intent)?.tags ?? [];
   }
 }

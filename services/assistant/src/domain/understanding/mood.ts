@@ -62,5 +62,4 @@ const weightsIn = (words: readonly string[], { moods, negations, boosters }: Wor
 };
 
 /** “Not good” is bad; “not bad” is hardly praise, and “never again late” still complains. */
-const turned = (weight: number, negated: boolean): number =>
-  negated ? (weight > 0 ? -0.7 * weight : 0.3 * weight) : weight;
+const turned = (weight: number, negated: boolean): number => (negated ? (weight > 0 ? -weight : 0.3 * weight) : weight);

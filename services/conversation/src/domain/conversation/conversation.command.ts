@@ -145,7 +145,8 @@ type FromAgent = { readonly agentId: string } & (
   | { readonly type: 'setStatus'; readonly status: Status }
   | { readonly type: 'setPriority'; readonly priority: Priority; readonly reason?: string }
   | { readonly type: 'addNote'; readonly noteId: string; readonly text: string }
-  | { readonly type: 'applyTags'; readonly tags: readonly string[] }
+  /** `by`: the assistant's, not an agent's; it does not bring back what a person took off. */
+  | { readonly type: 'applyTags'; readonly tags: readonly string[]; readonly by?: 'assistant' }
   | { readonly type: 'removeTag'; readonly tag: string }
 );
 
