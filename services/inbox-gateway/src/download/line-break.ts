@@ -3,7 +3,7 @@ const LETTER = /\p{L}/u;
 /** Letters; a longer one is measured sign by sign. */
 const LONG_WORD = 200;
 
-/** Control characters, halves of emoji and invisible joiners: no font has a sign for them. */
+/** Without control characters, joiners and shades of emoji, and with a sign for half a one: no font has them. */
 export const printable = (text: string): string =>
   text
     .replace(/\p{Surrogate}/gu, '\ufffd')
