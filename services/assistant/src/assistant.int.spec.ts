@@ -225,7 +225,7 @@ describe('the assistant between JetStream and the conversation service', () => {
     beforeAll(async () => {
       await app.close();
       const model = { ASSISTANT_BRAIN: 'openai', OPENAI_BASE_URL: endpointUrl, OPENAI_MODEL: 'any' };
-app = await start({ ...model, THINK_TIMEOUT_MS: '120000', BURST_QUIET_MS: '0' });
+      app = await start({ ...model, THINK_TIMEOUT_MS: '120000', BURST_QUIET_MS: '0' });
     }, 30_000);
 
     it('a slow one delays nobody else, and its customer is sent to a person', async () => {
