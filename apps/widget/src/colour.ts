@@ -7,7 +7,6 @@ type Rgb = readonly [number, number, number];
 const TEXT = 4.5;
 const SHAPE = 3;
 
-
 export const WHITE: Rgb = [255, 255, 255];
 const BLACK: Rgb = [0, 0, 0];
 

@@ -3,6 +3,7 @@ import type {
   CommandBodies,
   CommandOutcome,
   ContactCard,
+  ConversationDetails,
   ConversationPage,
   ConversationRefusal,
   ConversationRow,
@@ -11,6 +12,8 @@ import type {
   ListParameters,
   Me,
   ProblemBody,
+  ReadMarks,
+  SeenBody,
   SignInBody,
   TemplateBody,
   TemplatesBody,
@@ -45,6 +48,7 @@ export type CommandAnswer =
 export interface ConversationBody {
   readonly row: ConversationRow;
   readonly contact: ContactCard;
+  readonly details: ConversationDetails;
   readonly items: readonly ThreadItem[];
   readonly hasOlder: boolean;
 }
@@ -89,6 +93,16 @@ export class HttpClient {
 
   items(conversationId: string, before: number, limit: number): Promise<ItemPage> {
     return this.#json('GET', `/conversations/${conversationId}/items?before=${before}&limit=${limit}`);
+  }
+
+  readMarks(): Promise<ReadMarks> {
+    return this.#json('GET', '/read-marks');
+  }
+
+  /** Raises this agent's read mark; a lower one than the known changes nothing. */
+  async markSeen(conversationId: string, customerMessages: number): Promise<void> {
+    const body: SeenBody = { customerMessages };
+    await this.#request('PUT', `/conversations/${conversationId}/seen`, body);
   }
 
   templates(): Promise<TemplatesBody> {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { CommandClient, Signals } from '@baton/messaging';
 import { CLOCK, COMMAND_CLIENT, LOGGER, MESSAGING, PG_POOL, type Clock, type Logger } from '@baton/service-kit';
 import { Module, type DynamicModule } from '@nestjs/common';
@@ -19,6 +20,7 @@ import { TellAboutVisitorHandler } from './commands/tell-about-visitor/tell-abou
 import { WidgetController } from './http/widget.controller.ts';
 import { WidgetProblemFilter } from './http/widget-problem.filter.ts';
 import { masterKeyOf } from './ingestion.config.ts';
+import { Departures } from './live/departures.ts';
 import { FrameThrottle } from './live/frame-throttle.ts';
 import { LiveGateway } from './live/live.gateway.ts';
 import { LiveVisits } from './live/live-visits.ts';
@@ -105,13 +107,34 @@ const live = (limits: WidgetLimits) => [
     useFactory: (signals: Signals) => new VisitorSignals(signals),
   },
   {
+    provide: Departures,
+    inject: [EndConversationHandler, LOGGER],
+    useFactory: (endings: EndConversationHandler, log: Logger) =>
+      new Departures({
+        afterMs: limits.leftAfterMs,
+        after: (milliseconds, callback) => {
+          const timer = setTimeout(callback, milliseconds);
+          return () => clearTimeout(timer);
+        },
+        gone: (session) => {
+          const told = endings.end({ session }, `left-${randomUUID()}`, 'customerLeft');
+          told.catch((err: unknown) => log.warn(causeOf(err), 'a departure was not told'));
+        },
+      }),
+  },
+  {
     provide: VisitorHub,
-    inject: [VisitorView, VisitorSignals, LOGGER],
-    useFactory: (view: VisitorView, signals: VisitorSignals, log: Logger) =>
+    inject: [VisitorView, VisitorSignals, Departures, LOGGER],
+    useFactory: (view: VisitorView, signals: VisitorSignals, departures: Departures, log: Logger) =>
       new VisitorHub({
         view,
         socketsOfVisitor: limits.socketsOfVisitor,
-        presence: (conversationId, online) => signals.presence(conversationId, online),
+        here: (conversationId) => signals.presence(conversationId, true),
+        arrived: (visitorId) => departures.returned(visitorId),
+        left: (session, state) => {
+          signals.presence(state.conversation_id, false);
+          departures.left(session, state);
+        },
         onFault: (err) => log.warn(causeOf(err), 'the view could not be read'),
       }),
   },

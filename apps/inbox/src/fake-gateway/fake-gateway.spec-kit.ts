@@ -8,6 +8,7 @@ import {
   type AgentCommand,
   type Change,
   type ClientFrame,
+  type ConversationSignal,
   type Me,
   type Scope,
   type ServerFrame,
@@ -111,7 +112,7 @@ export class FakeGateway {
   #receive(client: Client, frame: ClientFrame): void {
     if (frame.type === 'ping') return this.#send(client, { type: 'pong', id: frame.id, now: this.#now() });
     if (frame.type === 'unsubscribe') return void client.topics.delete(frame.topic);
-    if (frame.type === 'signal') return;
+    if (frame.type === 'signal') return this.#signal(client, frame);
     client.topics.set(frame.topic, this.model.seq);
     if (frame.since?.generation === 'fake') {
       const changes = this.model.log
@@ -150,6 +151,17 @@ export class FakeGateway {
       items: held.items.slice(-50),
       hasOlder: held.items.length > 50,
     };
+  }
+
+  /** What an agent does is told to the others who have the conversation open. */
+  #signal({ me }: Client, { conversationId, kind, on }: Extract<ClientFrame, { type: 'signal' }>): void {
+    this.tell(conversationId, { kind, agentId: me.agentId, on });
+  }
+
+  tell(conversationId: string, signal: ConversationSignal): void {
+    for (const client of this.#clients)
+      if (client.topics.has(`conversation:${conversationId}`))
+        this.#send(client, { type: 'signal', conversationId, signal });
   }
 
   holdChanges(): void {
@@ -240,7 +252,12 @@ export class FakeGateway {
       const { scope, sort, limit, after } = Object.fromEntries(url.searchParams) as Record<string, string | undefined>;
       return { status: 200, body: this.model.page(me, scope as Scope, sort as Sort, Number(limit), after ?? null) };
     }
+    if (route === 'GET /read-marks') return { status: 200, body: { marks: Object.fromEntries(this.#marksOf(me)) } };
     const [, , , id = '', name = ''] = url.pathname.split('/');
+    if (name === 'seen') {
+      this.#marksOf(me).set(id, (body as { customerMessages: number }).customerMessages);
+      return { status: 204, body: null };
+    }
     if (request.method === 'GET' && name === 'items') {
       const before = Number(url.searchParams.get('before'));
       const limit = Number(url.searchParams.get('limit'));
@@ -257,6 +274,14 @@ export class FakeGateway {
         : { status: 200, body: { kind: 'accepted', rev: outcome.rev } };
     this.#outcomes.set(key, answer);
     return answer;
+  }
+
+  readonly #marks = new Map<string, Map<string, number>>();
+
+  #marksOf({ agentId }: Me): Map<string, number> {
+    const marks = this.#marks.get(agentId) ?? new Map<string, number>();
+    this.#marks.set(agentId, marks);
+    return marks;
   }
 
   #signIn({ email, password }: { email: string; password: string }): {

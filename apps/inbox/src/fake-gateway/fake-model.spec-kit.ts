@@ -231,7 +231,16 @@ export class FakeModel {
       );
       return null;
     },
-    'take-over': (me, held) => this.#commands.claim(me, held, {}),
+    'take-over': (me, held, { handOff }) => {
+      const { conversationId } = held.row;
+      if (handOff !== null && handOff !== undefined)
+        this.change(
+          conversationId,
+          {},
+          messageOf(handOff.messageId, 'assistant', { kind: 'text', text: handOff.text }),
+        );
+      return this.#commands.claim(me, held, {});
+    },
     join: (me, { row }) => {
       if (row.handler !== 'assistant') return { code: 'wrong-state', handler: row.handler, status: row.status };
       const takeover = { agentId: me.agentId, at: this.now().toISOString() };

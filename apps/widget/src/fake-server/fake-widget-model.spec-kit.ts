@@ -200,7 +200,10 @@ export class FakeWidgetModel {
     return this.#add(visitor, { author: 'visitor', name: null, text, choices: [], client_id: clientId });
   }
 
-  #add(visitor: FakeVisitor, content: Pick<WidgetMessage, 'author' | 'name' | 'text' | 'choices' | 'client_id'>): string {
+  #add(
+    visitor: FakeVisitor,
+    content: Pick<WidgetMessage, 'author' | 'name' | 'text' | 'choices' | 'client_id'>,
+  ): string {
     const seq = visitor.messages.length + 1;
     const message: WidgetMessage = {
       ...content,

@@ -8,6 +8,7 @@ import { alone } from '../transport/alone.adapter.ts';
 import { Chat, type Identity } from '../transport/chat.ts';
 import { kept, keptText } from './kept.ts';
 import { frameStorage, localOutbox } from '../transport/outbox-storage.adapter.ts';
+import { tokenRelay } from '../transport/token-relay.adapter.ts';
 import { browserWire } from '../transport/wire.adapter.ts';
 import { wordsFor } from '../words/words-for.ts';
 import type { Words } from '../words/words.ts';
@@ -36,16 +37,22 @@ export class WidgetApp {
     this.#theme = boot.theme;
     this.locale = boot.locale;
     this.words = wordsFor(boot.locale);
+    const relay = tokenRelay(inboxId);
+    let passed: string | null = null;
     this.chat = new Chat({
       host: browserHost(),
       wire: browserWire({ origin: location.origin, inboxId, token: () => this.chat.token }),
       keeper: {
         load: async () => {
           bridge.tell({ type: 'load' });
-          return kept(await new Promise<string>((resolve) => this.#loading.push(resolve)));
+          const known = kept(await new Promise<string>((resolve) => this.#loading.push(resolve)));
+          return known.token === null ? { token: await relay.take(), readSeq: 0 } : known;
         },
-        save: (now) =>
-          bridge.tell({ type: 'save', kept: keptText(now, this.chat.view().config?.colour ?? DEFAULT_COLOUR) }),
+        save: (now) => {
+          const { config } = this.chat.view();
+          bridge.tell({ type: 'save', kept: keptText(now, config?.colour ?? DEFAULT_COLOUR) });
+          if (now.token !== null && now.token !== passed) relay.pass((passed = now.token));
+        },
       },
       storage: localOutbox(inboxId, frameStorage()),
       newId,

@@ -29,6 +29,8 @@ export const chatWidget = ({ origin, inboxId, locale, theme, colour }: Settings)
   let frame: HTMLIFrameElement | undefined;
   let listening = false;
   let open = false;
+  /** By the visitor or the site, not by the page before. */
+  let asked = false;
   let covered = false;
   let unread = 0;
   let identity: IdentifyArguments | undefined;
@@ -65,8 +67,9 @@ export const chatWidget = ({ origin, inboxId, locale, theme, colour }: Settings)
     frame.onload = () =>
       setTimeout(() => {
         ui.fail(!listening);
-        // oxlint-disable-next-line no-console -- the only place where the developer of the site looks
-        if (!listening) console.error(`Baton: no chat. Is ${location.origin} an allowed origin, ${origin} in the CSP's frame-src?`);
+        if (!listening)
+          // oxlint-disable-next-line no-console -- the only place where the developer of the site looks
+          console.error(`Baton: no chat. Is ${location.origin} an allowed origin, ${origin} in the CSP's frame-src?`);
       }, HELLO_WITHIN_MS);
     ui.panel.append(frame);
   };
@@ -75,6 +78,7 @@ export const chatWidget = ({ origin, inboxId, locale, theme, colour }: Settings)
     if (!ui.host.isConnected) ui.attach();
     if (open === wanted) return;
     open = wanted;
+    asked = focus;
     if (open) mount();
     keep('sessionStorage', key, open ? '1' : '');
     draw(focus);
@@ -87,7 +91,7 @@ export const chatWidget = ({ origin, inboxId, locale, theme, colour }: Settings)
         listening = true;
         ui.fail(false);
         tell({ type: 'boot', page: currentPage(), locale, theme, dir, identity, attributes });
-        return draw(false);
+        return draw(asked);
       case 'load':
         return tellKept();
       case 'save':

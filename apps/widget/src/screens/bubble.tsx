@@ -26,7 +26,10 @@ export const MessageBubble = ({ entry }: { readonly entry: MessageEntry }): VNod
     );
   const own = message.author === 'visitor';
   return (
-    <article className={`message ${own ? 'own' : message.author}${first ? ' first' : ''}`} aria-label={nameOf(message, words)}>
+    <article
+      className={`message ${own ? 'own' : message.author}${first ? ' first' : ''}`}
+      aria-label={nameOf(message, words)}
+    >
       {first && !own && (
         <p className="author" aria-hidden="true">
           <AuthorMark message={message} />

@@ -8,6 +8,13 @@ import { SendIcon } from './icons.tsx';
 /** From here on the visitor is told how much still fits. */
 const NEARLY_FULL = MESSAGE_LENGTH - 500;
 
+/** As high as what is written, up to the limit of the style sheet. */
+const fit = (area: HTMLTextAreaElement | null): void => {
+  if (area === null) return;
+  area.style.height = 'auto';
+  area.style.height = `${area.scrollHeight}px`;
+};
+
 export const Composer = (): VNode => {
   const app = useApp();
   const { words, chat, inboxId, panel } = app;
@@ -20,13 +27,7 @@ export const Composer = (): VNode => {
     if (panel.open && panel.focus) input.current?.focus();
   }, [panel]);
 
-  // As high as what is written, up to the limit of the style sheet.
-  useLayoutEffect(() => {
-    const area = input.current;
-    if (area === null) return;
-    area.style.height = 'auto';
-    area.style.height = `${area.scrollHeight}px`;
-  }, [text, panel]);
+  useLayoutEffect(() => fit(input.current), [text, panel]);
 
   const change = (value: string): void => {
     setText(value);
@@ -74,7 +75,13 @@ export const Composer = (): VNode => {
             send();
           }}
         />
-        <button type="submit" className="send" aria-label={words.send} title={words.send} aria-disabled={text.trim() === ''}>
+        <button
+          type="submit"
+          className="send"
+          aria-label={words.send}
+          title={words.send}
+          aria-disabled={text.trim() === ''}
+        >
           <SendIcon />
         </button>
       </div>

@@ -21,7 +21,13 @@ export const Header = ({ onEnd, form }: { readonly onEnd: (() => void) | null; r
           </p>
         </div>
         {onEnd !== null && (
-          <button type="button" className="icon-button" aria-label={words.endChat} title={words.endChat} onClick={onEnd}>
+          <button
+            type="button"
+            className="icon-button"
+            aria-label={words.endChat}
+            title={words.endChat}
+            onClick={onEnd}
+          >
             <EndIcon />
           </button>
         )}

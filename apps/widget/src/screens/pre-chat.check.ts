@@ -17,7 +17,8 @@ export const problemsOf = (
   for (const { key, label, kind, required } of fields) {
     const answer = answers[key]?.trim() ?? '';
     if (required && answer === '') problems[key] = words.required(label);
-    else if (kind === 'email' && answer !== '' && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(answer)) problems[key] = words.badEmail;
+    else if (kind === 'email' && answer !== '' && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(answer))
+      problems[key] = words.badEmail;
   }
   const message = answers[MESSAGE]?.trim() ?? '';
   if (messageNeeded && message === '') problems[MESSAGE] = words.required(words.formMessage);

@@ -9,13 +9,18 @@ import { TypingLine } from './typing-line.tsx';
 /** So near to the end, in pixels, counts as being there. */
 const NEAR = 60;
 
+const isToday = (at: string): boolean => new Date(at).toDateString() === new Date().toDateString();
+
 export const Thread = (): VNode => {
   const app = useApp();
   const { words, chat, locale, setAtNewest } = app;
   const view = useChatView();
   const log = useRef<HTMLDivElement>(null);
   const [away, setAway] = useState(false);
-  const format = useMemo(() => new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long' }), [locale]);
+  const format = useMemo(
+    () => new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long' }),
+    [locale],
+  );
   const dayOf = (at: string): string => format.format(new Date(at));
   const entries = entriesOf(view, dayOf);
   const choices = choicesOf(view);
@@ -43,7 +48,7 @@ export const Thread = (): VNode => {
             case 'day':
               return (
                 <p key={entry.key} className="divider">
-                  {dayOf(entry.at) === format.format(new Date()) ? words.today : dayOf(entry.at)}
+                  {isToday(entry.at) ? words.today : dayOf(entry.at)}
                 </p>
               );
             case 'message':

@@ -324,7 +324,8 @@ describe('the chat of a visitor', () => {
           expect(texts(own).filter((text) => text.startsWith(`${tab}:`))).toEqual(wrote);
         expect(new Set(texts(stored)).size).toBe(stored.length);
         expect(browser.storage.entries.size).toBe(0);
-        for (const tab of tabs) expect(tab.view()).toMatchObject({ messages: stored, pending: [], state: model.visitor.state });
+        for (const tab of tabs)
+          expect(tab.view()).toMatchObject({ messages: stored, pending: [], state: model.visitor.state });
       }),
       { numRuns: 60 },
     );

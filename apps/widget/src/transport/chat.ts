@@ -72,6 +72,7 @@ export interface ChatView {
 }
 
 const ANSWERED_WITHIN_MS = 10_000;
+const SHOWN_WITHIN_MS = 5_000;
 const UNAVAILABLE_PAUSE_MS = 3_000;
 
 /** One visitor's chat: a connection, the thread that it brings, and the outbox that it empties. No screen. */
@@ -81,6 +82,7 @@ export class Chat {
   readonly #outbox: Outbox;
   readonly #ownTyping: OwnTyping;
   readonly #theirTyping: TheirTyping;
+  readonly #whenOpen: (() => void)[] = [];
   readonly #awaited = new Map<string, (outcome: Outcome) => void>();
   #marks: ReadMarks;
   #thread: Thread = EMPTY_THREAD;
@@ -362,6 +364,7 @@ export class Chat {
     this.#theirTyping.came(added);
     this.#outbox.arrived(new Set(frame.messages.flatMap(({ client_id }) => client_id ?? [])));
     this.#ratingArrived();
+    if (this.#isOpen()) for (const resolve of this.#whenOpen.splice(0)) resolve();
     this.#mark();
     if (tell && added.length > 0) this.#options.onMessages(added);
   }
@@ -382,9 +385,12 @@ export class Chat {
       this.#identity = null;
       return this.#options.onProblem(error);
     }
-    // Without a client id it can only be about the one that waits for an answer.
-    const clientId = error.client_id ?? this.#awaited.keys().next().value;
-    if (clientId === undefined) return this.#options.onProblem(error);
+    const clientId = error.client_id ?? this.#awaitedRating();
+    if (clientId === undefined) {
+      // A mark or a typing signal that came too often is told again, or is not worth it.
+      if (error.code !== 'throttled' && error.code !== 'unavailable') this.#options.onProblem(error);
+      return;
+    }
     if (error.code === 'throttled') {
       const pauseMs = (error.retry_after_seconds ?? 5) * 1000;
       this.#pausedUntil = this.#options.host.now() + pauseMs;
@@ -396,9 +402,11 @@ export class Chat {
   // ---- outbox
 
   /** Sends one entry and waits for what the server says to it. */
-  #deliver(entry: OutboxEntry): Promise<Outcome> {
-    const { clientId } = entry;
+  async #deliver(entry: OutboxEntry): Promise<Outcome> {
+    const { clientId, wish } = entry;
     const { host } = this.#options;
+    // A server that does not see the conversation yet would begin one with words of its own.
+    if (wish.kind === 'human' && this.#begun) await this.#shownOpen();
     return new Promise((resolve) => {
       const late = host.after(ANSWERED_WITHIN_MS, () => {
         this.#settle(clientId, { kind: 'later' });
@@ -410,6 +418,23 @@ export class Chat {
       });
       if (!this.#connection.send(this.#frameOf(entry))) this.#settle(clientId, { kind: 'later' });
     });
+  }
+
+  /** Once the thread shows an open conversation; not for ever. */
+  #shownOpen(): Promise<void> {
+    if (this.#isOpen()) return Promise.resolve();
+    return new Promise((resolve) => {
+      const late = this.#options.host.after(SHOWN_WITHIN_MS, resolve);
+      this.#whenOpen.push(() => {
+        late();
+        resolve();
+      });
+    });
+  }
+
+  #isOpen(): boolean {
+    const { state } = this.#thread;
+    return state !== null && state.handler !== 'closed';
   }
 
   #frameOf({ clientId, wish, at }: OutboxEntry): WidgetClientFrame {
@@ -451,6 +476,12 @@ export class Chat {
     }
   }
 
+  /** Ratings have no id of their own: an error that names none is about the one that waits. */
+  #awaitedRating(): string | undefined {
+    return this.#outbox.entries().find(({ clientId, wish }) => wish.kind === 'rating' && this.#awaited.has(clientId))
+      ?.clientId;
+  }
+
   /** The survey is answered: it is not asked for any more. */
   #ratingArrived(): void {
     for (const { clientId, wish } of this.#outbox.entries())
@@ -470,7 +501,11 @@ export class Chat {
   #tellIdentity(): void {
     if (this.#identity === null) return;
     const { proof, attributes } = this.#identity;
-    this.#identityTold = this.#send({ type: 'identify', ...proof, ...(attributes === undefined ? {} : { attributes }) });
+    this.#identityTold = this.#send({
+      type: 'identify',
+      ...proof,
+      ...(attributes === undefined ? {} : { attributes }),
+    });
   }
 
   #keep(kept: Kept): void {

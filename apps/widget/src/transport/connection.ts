@@ -2,7 +2,6 @@ import {
   HEARTBEAT_SECONDS,
   WIDGET_CLOSE,
   type WidgetClientFrame,
-  type WidgetCursor,
   type WidgetError,
   type WidgetServerFrame,
 } from '@baton/contracts-widget-protocol';
@@ -40,6 +39,7 @@ const GREETED_WITHIN_MS = 10_000;
 const PONG_WITHIN_MS = 5_000;
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 30_000;
+const STEADY_AFTER_MS = 5_000;
 const RESTART_SPREAD_MS = 10_000;
 /** So many sockets that brought no session: something on the way takes no WebSockets. */
 const SOCKETS_TRIED = 2;
@@ -118,14 +118,18 @@ export class Connection {
     const answered = (frame: WidgetServerFrame): void => this.#receive(mine, 'stream', frame);
     const lost = (): void => this.#broken(mine, 'stream', 0);
     const post = (frame: WidgetClientFrame): void => void wire.post(frame).then(answered, lost);
-    const begin = (since: WidgetCursor): void => {
-      const stream = wire.stream(since, this.#events(mine, 'stream', () => undefined));
-      this.#link = { send: post, close: () => stream.close() };
-    };
+    let stream: Link | null = null;
     void wire.post(first).then((frame) => {
       if (mine !== this.#try) return;
-      if (frame.type === 'session') begin(frame.cursor);
+      if (frame.type !== 'session') return answered(frame);
+      this.#link = { send: post, close: () => stream?.close() };
+      // The session is handed on first: the stream is asked for with its token.
       answered(frame);
+      if (mine === this.#try)
+        stream = wire.stream(
+          frame.cursor,
+          this.#events(mine, 'stream', () => undefined),
+        );
     }, lost);
   }
 
@@ -150,12 +154,16 @@ export class Connection {
     else if (this.#status.kind !== 'live') return frame.type === 'error' ? this.#declined(via, frame) : undefined;
     else if (frame.type === 'error' && frame.code === 'no-session') return this.#declined(via, frame);
     this.#options.onFrame(frame);
+    // Not sooner: who waits for this greeting wants to find what it brought.
+    if (frame.type === 'session' && mine === this.#try) this.#settleGreeting();
   }
 
   #greeted(via: Via): void {
     this.#cancelTimers();
-    this.#settleGreeting();
-    this.#failures = 0;
+    // Not at once: a server that greets and then turns away is not asked in a loop.
+    this.#after(STEADY_AFTER_MS, () => {
+      this.#failures = 0;
+    });
     if (via === 'socket') this.#failedSockets = 0;
     this.#become({ kind: 'live', via });
     this.#beat();

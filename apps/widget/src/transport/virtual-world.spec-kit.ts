@@ -1,6 +1,6 @@
 import type { WidgetClientFrame, WidgetServerFrame } from '@baton/contracts-widget-protocol';
 import type { Host, HostSignal } from '@baton/live-client';
-import type { FakeVisitor, FakeWidgetModel } from '../fake-server/fake-widget-model.spec-kit.ts';
+import { failure, type FakeVisitor, type FakeWidgetModel } from '../fake-server/fake-widget-model.spec-kit.ts';
 import type { OutboxEntry, OutboxStorage } from './outbox.ts';
 import type { Link, LinkEvents, Wire } from './wire.port.ts';
 
@@ -51,7 +51,7 @@ export class VirtualHost implements Host {
 export const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** What the network does to the next frame. */
-export type Fate = 'arrives' | 'arrives twice' | 'is lost' | 'breaks the link' | 'arrives, then breaks';
+export type Fate = 'arrives' | 'arrives twice' | 'is lost' | 'breaks the link' | 'arrives, then breaks' | 'vanishes';
 
 /** A wire to the model, by way of a network that a spec decides over. */
 export class VirtualNetwork {
@@ -85,7 +85,8 @@ export class VirtualNetwork {
       stream: (since, events) => {
         const visitor = this.model.visitors.get(token() ?? '') ?? null;
         const link = this.#open('stream', events, visitor);
-        if (visitor !== null) queueMicrotask(() => link.deliver(this.model.changesSince(visitor, since)));
+        const first = visitor === null ? failure('no-session') : this.model.changesSince(visitor, since);
+        queueMicrotask(() => link.deliver(first));
         return link;
       },
       post: async (frame) => {
@@ -168,7 +169,9 @@ class VirtualLink implements Link {
   #underway(arrive: () => void): void {
     if (!this.#open) return;
     const fate = this.#network.fate();
-    if (fate === 'is lost' || fate === 'breaks the link') return void queueMicrotask(() => this.break(1006));
+    // The link stays open, as a sleeping laptop's does.
+    if (fate === 'vanishes') return;
+    if (fate === 'is lost' || fate === 'breaks the link') return queueMicrotask(() => this.break(1006));
     queueMicrotask(() => {
       arrive();
       if (fate === 'arrives twice') arrive();

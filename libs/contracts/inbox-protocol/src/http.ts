@@ -1,5 +1,6 @@
 import type { ConversationRefusal, Priority, Status } from '@baton/contracts-conversation';
 import type { ConversationRow, Counts, Scope, Sort } from './row.ts';
+import type { SearchProblem } from './search-query.ts';
 import type { ThreadItem } from './thread.ts';
 
 /**
@@ -17,7 +18,7 @@ import type { ThreadItem } from './thread.ts';
  * GET  /api/conversations/:id/download?format=text|json|pdf → the whole history as a file
  * PUT  /api/conversations/:id/seen    SeenBody         → 204; raises the agent's read mark, never lowers it
  * GET  /api/read-marks                                → ReadMarks
- * GET  /api/search?q&sort&limit&after                 → SearchPage; 400 with `search.problems`
+ * GET  /api/search?q&sort&limit&after&zone            → SearchPage; 400 with `search.problems`
  * GET  /api/templates                                 → TemplatesBody
  * PUT  /api/templates/:id             TemplateBody     → 204; 409 taken; 403
  * DELETE /api/templates/:id                           → 204
@@ -123,6 +124,8 @@ export interface ProblemBody {
   /** One sentence a person can act on. */
   readonly message: string;
   readonly problems?: readonly { readonly field: string; readonly problem: string }[];
+  /** Why a search cannot be run. */
+  readonly search?: { readonly problems: readonly SearchProblem[] };
   readonly refusal?: ConversationRefusal;
   readonly retryAfterSeconds?: number;
 }

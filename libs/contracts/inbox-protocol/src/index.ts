@@ -3,6 +3,11 @@ export * from './thread.ts';
 export * from './frames.ts';
 export * from './http.ts';
 export * from './configuration.ts';
+export * from './search.ts';
+export * from './search-fields.ts';
+export * from './search-query.ts';
+export * from './search-edit.ts';
+export * from './search-completion.ts';
 export type {
   Author,
   Channel,
@@ -22,6 +27,7 @@ export {
   AGENT_SPACING_SECONDS,
   SENTIMENTS,
   SIGNAL_SECONDS,
+  TYPING_EVERY_MS,
   CHANNEL_LIMITS,
   CHANNELS,
   displayStatus,

@@ -82,7 +82,7 @@ export interface Preview {
 export const SCOPES = ['all', 'waiting', 'mine'] as const;
 export type Scope = (typeof SCOPES)[number];
 
-export const SORTS = ['newest', 'oldest', 'longestWaiting', 'priority'] as const;
+export const SORTS = ['newest', 'oldest', 'longestWaiting', 'priority', 'channel', 'assignment'] as const;
 export type Sort = (typeof SORTS)[number];
 
 /** The same predicate on both sides: the gateway's queries and the client's window must agree. */
@@ -104,6 +104,7 @@ export const maySee = (
 ): boolean => viewer.seesAll || row.ownerId === viewer.agentId || viewer.teamIds.includes(row.teamId);
 
 const PRIORITY_ORDER: Readonly<Record<Priority, number>> = { urgent: 0, high: 1, normal: 2, low: 3 };
+const CHANNEL_ORDER: Readonly<Record<Channel, number>> = { whatsapp: 0, webchat: 1, telephony: 2, email: 3 };
 
 /** Negative when `a` stands above `b`. Ties are broken by the id, so that both sides agree. */
 export const compareRows = (a: ConversationRow, b: ConversationRow, sort: Sort): number => {
@@ -120,6 +121,11 @@ export const compareRows = (a: ConversationRow, b: ConversationRow, sort: Sort):
       return (
         PRIORITY_ORDER[a.priority] - PRIORITY_ORDER[b.priority] || text(b.lastActivityAt, a.lastActivityAt) || byId
       );
+    case 'channel':
+      return CHANNEL_ORDER[a.channel] - CHANNEL_ORDER[b.channel] || text(b.lastActivityAt, a.lastActivityAt) || byId;
+    case 'assignment':
+      // What nobody owns first, then agent by agent.
+      return text(a.ownerId ?? '', b.ownerId ?? '') || text(b.lastActivityAt, a.lastActivityAt) || byId;
   }
 };
 

@@ -38,7 +38,7 @@ export interface MessageItem extends Entry {
   readonly revoked: boolean;
   /** The customer's reaction to this message. */
   readonly reaction: string | null;
-  /** 0 to 1, the assistant's messages only. */
+  /** 0 to 1, the assistant's messages only; null for the hand-off that it says when somebody takes over. */
   readonly confidence: number | null;
   /** What the assistant took the customer to want; its messages only. */
   readonly intent: string | null;

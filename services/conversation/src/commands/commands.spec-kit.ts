@@ -49,12 +49,7 @@ export class Installation {
 
   /** A process with nothing in its memory. */
   async process(options: ProcessOptions = {}) {
-    const {
-      store = this.store,
-      newEpisode = 'queue',
-      reopens = () => true,
-      decider = conversationDecider,
-    } = options;
+    const { store = this.store, newEpisode = 'queue', reopens = () => true, decider = conversationDecider } = options;
     this.processes += 1;
     const newId = sequentialIds(this.processes);
     const keys = await PersonalData.open({ pool: this.keyStore, masterKey: KEY, identityKey: KEY, cacheSize: ROOM });

@@ -23,31 +23,9 @@ import { noDetails } from '../views/details/details.projection.ts';
 import { difference } from '../views/difference.projection.ts';
 import { InboxProjection } from '../views/inbox.projection.ts';
 import { WorkingSet } from '../views/working-set.projection.ts';
-import { encode, LiveHub, type Member, type Timers } from './live-hub.ts';
+import { HandTimers } from './hand-timers.spec-kit.ts';
+import { encode, LiveHub, type Member } from './live-hub.ts';
 import { splitTopic, TOPICS } from './topics/topic.table.ts';
-
-/** Time that a spec moves by hand. */
-class HandTimers implements Timers {
-  private now = 0;
-  private readonly due: { at: number; callback: () => void }[] = [];
-
-  after(milliseconds: number, callback: () => void): () => void {
-    const entry = { at: this.now + milliseconds, callback };
-    this.due.push(entry);
-    return () => this.due.splice(this.due.indexOf(entry), 1);
-  }
-
-  monotonic(): number {
-    return this.now;
-  }
-
-  pass(milliseconds: number): void {
-    this.now += milliseconds;
-    const ready = this.due.filter(({ at }) => at <= this.now);
-    for (const entry of ready) this.due.splice(this.due.indexOf(entry), 1);
-    for (const { callback } of ready) callback();
-  }
-}
 
 /** The views at one moment of the change log. */
 interface Moment {

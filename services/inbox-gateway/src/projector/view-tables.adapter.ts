@@ -1,4 +1,4 @@
-import { PRIORITIES } from '@baton/contracts-inbox-protocol';
+import { CHANNELS, PRIORITIES } from '@baton/contracts-inbox-protocol';
 import type { ChangeEntry } from '../views/change-log/change.row.ts';
 import type { StoredContact } from '../views/contact/contact.row.ts';
 import type { StoredConversation } from '../views/conversation/conversation.row.ts';
@@ -33,6 +33,7 @@ export const CONVERSATIONS: ViewTable<StoredConversation> = {
     ['last_activity_at', 'text', ({ row }) => row.lastActivityAt],
     ['waiting_key', 'text', ({ row }) => row.waitingSince ?? '9'],
     ['priority_rank', 'smallint', ({ row }) => PRIORITIES.indexOf(row.priority)],
+    ['channel_rank', 'smallint', ({ row }) => CHANNELS.indexOf(row.channel)],
     ['row', 'json', ({ row }) => JSON.stringify(row)],
     ['memory', 'json', ({ memory }) => JSON.stringify(memory)],
   ],

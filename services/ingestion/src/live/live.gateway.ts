@@ -15,6 +15,7 @@ import { causeOf } from '../adapters/fault-cause.ts';
 import { failure } from '../commands/visit.ts';
 import { WIDGETS, WIDGET_SETUP, type WidgetSetup } from '../tokens.ts';
 import type { Widgets } from '../visitors/widgets.port.ts';
+import { Departures } from './departures.ts';
 import { LiveVisits } from './live-visits.ts';
 import { mayCome } from './origins.ts';
 import { VisitorConnection, type Wire } from './visitor-connection.ts';
@@ -49,6 +50,7 @@ export class LiveGateway implements OnModuleInit, OnApplicationBootstrap, Before
     @Inject(VisitorHub) private readonly hub: VisitorHub,
     @Inject(VisitorFeed) private readonly feed: VisitorFeed,
     @Inject(VisitorSignals) private readonly signals: VisitorSignals,
+    @Inject(Departures) private readonly departures: Departures,
     @Inject(LOGGER) private readonly log: Logger,
     @Inject(HEALTH) private readonly health: HealthRegistry,
   ) {}
@@ -60,7 +62,7 @@ export class LiveGateway implements OnModuleInit, OnApplicationBootstrap, Before
       return Promise.resolve();
     });
     await this.feed.start();
-    this.signals.start(this.hub);
+    this.signals.start(this.hub, (conversationId) => this.departures.seen(conversationId));
   }
 
   onApplicationBootstrap(): void {
@@ -79,6 +81,7 @@ export class LiveGateway implements OnModuleInit, OnApplicationBootstrap, Before
     for (const connection of this.hub.connections()) connection.close(WIDGET_CLOSE.restart, 'the server restarts');
     for (const { connection } of this.heard.values()) connection.close(WIDGET_CLOSE.restart, 'the server restarts');
     this.sockets.close();
+    this.departures.close();
     await Promise.all([this.feed.close(), this.signals.close()]);
   }
 

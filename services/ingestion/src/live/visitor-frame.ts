@@ -63,7 +63,6 @@ const filled = (Shape: new () => object, given: Fields): object => {
   for (const key of Object.keys(dto)) {
     const value = Object.hasOwn(given, key) ? given[key] : undefined;
     const Nested = NESTED[key];
-    // eslint-disable-next-line no-param-reassign -- the fresh object is filled here
     (dto as Record<string, unknown>)[key] =
       Nested !== undefined && isFields(value) ? filled(Nested, value) : value === null ? undefined : value;
   }

@@ -1,6 +1,7 @@
 import { WIDGET_CLOSE, type WidgetServerFrame, type WidgetState } from '@baton/contracts-widget-protocol';
 import type { StoredThread, WidgetSignal } from '../views/visitor-thread/visitor-thread.row.ts';
 import { ViewNotReady, type Sight, type VisitorView } from '../views/visitor-thread/visitor-view.adapter.ts';
+import type { VisitorSession } from '../visitors/visitor-session.port.ts';
 import type { VisitorConnection } from './visitor-connection.ts';
 
 /** One visitor with at least one tab open. */
@@ -16,8 +17,12 @@ interface Follower {
 export interface HubOptions {
   readonly view: Pick<VisitorView, 'look'>;
   readonly socketsOfVisitor: number;
-  /** The visitor has the first tab open, has another conversation, or has closed the last tab. */
-  presence(conversationId: string, online: boolean): void;
+  /** The visitor has the first tab open, or has another conversation. */
+  here(conversationId: string): void;
+  /** The first tab of a visitor was opened. */
+  arrived(visitorId: string): void;
+  /** The last one was closed. */
+  left(session: VisitorSession, state: WidgetState): void;
   onFault(fault: unknown): void;
 }
 
@@ -48,7 +53,10 @@ export class VisitorHub {
     const follower = known ?? {
       ...{ visitorId, accountId, connections: new Set(), thread: null, reading: null, again: false },
     };
-    if (known === undefined) this.followers.set(visitorId, follower);
+    if (known === undefined) {
+      this.followers.set(visitorId, follower);
+      this.options.arrived(visitorId);
+    }
     follower.connections.add(connection);
     if (follower.connections.size <= this.options.socketsOfVisitor) return;
     const [oldest] = follower.connections;
@@ -63,7 +71,7 @@ export class VisitorHub {
     this.followers.delete(follower.visitorId);
     const { state } = follower.thread ?? { state: null };
     this.place(follower, null);
-    if (state !== null) this.options.presence(state.conversation_id, false);
+    if (state !== null && connection.session !== null) this.options.left(connection.session, state);
   }
 
   /** Answers with what the visitor sees, and lets the tab be told from there on. */
@@ -186,7 +194,7 @@ export class VisitorHub {
     follower.thread = thread;
     move(this.byThread, follower, before?.threadId, thread?.threadId);
     move(this.byConversation, follower, was, is);
-    if (is !== undefined && is !== was) this.options.presence(is, true);
+    if (is !== undefined && is !== was) this.options.here(is);
   }
 
   private async limited<T>(read: () => Promise<T>): Promise<T> {

@@ -24,9 +24,11 @@ export class VisitorSignals {
     private readonly monotonic: () => number = () => performance.now(),
   ) {}
 
-  start(hub: VisitorHub): void {
+  /** `onlineElsewhere` is told of every customer who is there, at whichever process. */
+  start(hub: VisitorHub, onlineElsewhere: (conversationId: string) => void): void {
     this.listening = this.signals.on(ALL_SIGNALS, (payload, subject) => {
       const signal = JSON.parse(Buffer.from(payload).toString()) as ConversationSignal;
+      if (signal.kind === 'customerOnline' && signal.on) onlineElsewhere(conversationOfSignal(subject));
       if (signal.kind === 'agentTyping' || signal.kind === 'assistantTyping')
         hub.tellConversation(conversationOfSignal(subject), (state) => typingFrame(signal, state));
     });

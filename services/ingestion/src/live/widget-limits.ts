@@ -15,6 +15,8 @@ export interface WidgetLimits {
   readonly framesOfSocket: Rate;
   readonly socketsOfVisitor: number;
   readonly socketsOfAddress: number;
+  /** Who waits for a person and has no tab open for so long has left. */
+  readonly leftAfterMs: number;
 }
 
 export const WIDGET_LIMITS: WidgetLimits = {
@@ -28,4 +30,5 @@ export const WIDGET_LIMITS: WidgetLimits = {
   framesOfSocket: { burst: 100, perSecond: 20 },
   socketsOfVisitor: 10,
   socketsOfAddress: 250,
+  leftAfterMs: 5 * 60_000,
 };

@@ -21,6 +21,8 @@ export function stackUrls(ports: Ports): Readonly<Record<string, string>> & {
   readonly widget: string;
   /** The script that a site's page loads. */
   readonly widgetLoader: string;
+  /** A site that shows the widget. */
+  readonly demoShop: string;
   readonly whatsappSandbox: string;
   readonly whatsappWebhook: string;
 } {
@@ -32,6 +34,7 @@ export function stackUrls(ports: Ports): Readonly<Record<string, string>> & {
     apiDocs: `${at('inbox-gateway')}/api/docs`,
     widget: at('widget'),
     widgetLoader: `${at('widget')}/w.js`,
+    demoShop: at('demo-shop'),
     whatsappSandbox: at('whatsapp-sandbox'),
     whatsappWebhook: `${at('ingestion')}/webhooks/whatsapp`,
   };
@@ -45,7 +48,7 @@ export function sharedEnvironment(stack: StackAddresses): Readonly<Record<string
     DATABASE_URL: stack.databaseUrl,
     NATS_URL: stack.natsUrl,
     WHATSAPP_GRAPH_URL: `${urls.whatsappSandbox}/v24.0`,
-    DEMO_SHOP_URL: demoShopUrl(stack.ports),
+    DEMO_SHOP_URL: urls.demoShop,
     WHATSAPP_WEBHOOK_URL: urls.whatsappWebhook,
     SANDBOX_DATA_DIR: path.join(stack.dir, 'sandbox'),
     // The assistant answers first; `queue` would send every new episode to people.
@@ -55,7 +58,3 @@ export function sharedEnvironment(stack: StackAddresses): Readonly<Record<string
     INBOX_DIST: path.join(stack.root, 'apps/inbox/dist'),
   };
 }
-
-/** The page that embeds the demo's widget. */
-const demoShopUrl = (ports: Readonly<Record<string, number>>): string =>
-  `http://127.0.0.1:${ports['demo-shop'] ?? Number(ports['inbox-gateway']) + 21}`;

@@ -13,6 +13,7 @@ export interface ProcessDescription {
 
 export const PROCESSES = {
   'whatsapp-sandbox': { script: 'tools/whatsapp-sandbox/dist/main.js', port: 20, ring: 'edge' },
+  'demo-shop': { script: 'tools/demo-shop/dist/main.js', port: 21, ring: 'edge' },
   ingestion: { script: 'services/ingestion/dist/main.js', port: 10, ring: 'edge' },
   widget: { script: 'services/ingestion/dist/widget.js', port: 11, ring: 'edge' },
   'inbox-gateway': { script: 'services/inbox-gateway/dist/main.js', port: 0, ring: 'edge' },

@@ -45,7 +45,7 @@ describe('tags', () => {
   });
 
   it('come from the assistant, too, but not again what a person took off', () => {
-    const removed = { type: 'TagRemoved', data: { episode: 1, tag: 'vip' } } as const;
+    const removed = at(NOW, 'TagRemoved', { episode: 1, tag: 'vip' });
     given(...histories.waiting, tagged, removed)
       .when({ type: 'applyTags', ...by, by: 'assistant', tags: ['VIP', 'Billing'] })
       .then(['TagsApplied', { tags: ['billing'], by: 'assistant' }]);

@@ -375,6 +375,48 @@ describe('whatever is asked in whatever order', () => {
     );
   });
 
+  it('while an episode waits only the system speaks, and a hand-off stands right before what it announces', () => {
+    fc.assert(
+      fc.property(histories, (log) => {
+        const states = [notStarted, ...statesOf(log)];
+        log.forEach((event, place) => {
+          const { kind } = (states[place] as ConversationState).handler;
+          if (SAID.has(event.type) && event.type !== 'SystemNoticeSent') expect(['assistant', 'agent']).toContain(kind);
+          if (event.type !== 'AssistantReplied') return;
+          expect(event.data.epoch).toBe(states[place]?.epoch);
+          if (event.data.handOff === true)
+            expect(['ConversationClaimed', 'ConversationEscalated']).toContain(log[place + 1]?.type);
+        });
+      }),
+      runs,
+    );
+  });
+
+  it('messages of agents leave three seconds apart', () => {
+    fc.assert(
+      fc.property(histories, (log) => {
+        const leave = log.flatMap((event) =>
+          event.type === 'AgentReplied' ? [Date.parse(event.data.notBefore ?? event.at)] : [],
+        );
+        leave.slice(1).forEach((time, place) => expect(time - (leave[place] ?? 0)).toBeGreaterThanOrEqual(3_000));
+      }),
+      runs,
+    );
+  });
+
+  it('an episode that waits has its age and its place, and no other has the place', () => {
+    fc.assert(
+      fc.property(histories, (log) => {
+        for (const { handler, queuedSince, queuedAtEpoch } of statesOf(log)) {
+          const waits = handler.kind === 'waiting' || handler.kind === 'offered';
+          expect(queuedAtEpoch !== null).toBe(waits);
+          if (waits) expect(queuedSince).not.toBeNull();
+        }
+      }),
+      runs,
+    );
+  });
+
   it('nothing is sent to an address that the customer had before their number changed', () => {
     fc.assert(
       fc.property(histories, (log) => {

@@ -1,5 +1,6 @@
 import type { ClientBase, Pool } from 'pg';
 import {
+  CHANNELS,
   PRIORITIES,
   type ConversationPage,
   type ConversationRow,
@@ -59,6 +60,18 @@ const ORDERS: Readonly<Record<Sort, Order>> = {
       OR (last_activity_at = $4::text AND conversation_id > $5::text))`,
     keyOf: (row) => [PRIORITIES.indexOf(row.priority), activity(row)],
   },
+  channel: {
+    order: 'channel_rank, last_activity_at DESC, conversation_id',
+    after: `channel_rank >= $3::smallint AND (channel_rank > $3::smallint OR last_activity_at < $4::text
+      OR (last_activity_at = $4::text AND conversation_id > $5::text))`,
+    keyOf: (row) => [CHANNELS.indexOf(row.channel), activity(row)],
+  },
+  assignment: {
+    order: 'owner_key, last_activity_at DESC, conversation_id',
+    after: `owner_key >= $3::text AND (owner_key > $3::text OR last_activity_at < $4::text
+      OR (last_activity_at = $4::text AND conversation_id > $5::text))`,
+    keyOf: (row) => [row.ownerId ?? '', activity(row)],
+  },
 };
 
 const SCOPES: Readonly<Record<Scope, { readonly teams: string; readonly own: string }>> = {
@@ -80,7 +93,7 @@ export const conversationPage = async (
   const key = after === undefined ? null : readCursor(after, sort);
   const mine = scope === 'mine';
   const rest = `LIMIT $${(key?.length ?? 0) + 3}`;
-  const columns = 'conversation_id, last_activity_at, waiting_key, priority_rank, "row"';
+  const columns = 'conversation_id, last_activity_at, waiting_key, priority_rank, channel_rank, owner_key, "row"';
   const where = (scoped: string): string => `${scoped}${key === null ? '' : ` AND ${beyond}`}`;
   const { rows } = await reader.query<{ row: ConversationRow }>({
     name: `inbox-page-${scope}-${sort}-${key === null ? 'first' : 'next'}-${viewer.seesAll ? 'all' : 'teams'}`,
@@ -150,6 +163,20 @@ export const conversationRow = async (reader: Reader, conversationId: string): P
     values: [conversationId],
   });
   return rows[0]?.row ?? null;
+};
+
+/** The same of many at once; those that do not exist are left out. */
+export const guardedConversations = async (
+  reader: Reader,
+  conversationIds: readonly string[],
+): Promise<{ conversationId: string; teamId: string; ownerId: string | null }[]> => {
+  const { rows } = await reader.query<{ conversationId: string; teamId: string; ownerId: string | null }>({
+    name: 'inbox-guarded-many',
+    text: `SELECT conversation_id AS "conversationId", team_id AS "teamId", owner_id AS "ownerId"
+           FROM inbox.conversations WHERE conversation_id = ANY($1::text[])`,
+    values: [conversationIds],
+  });
+  return rows;
 };
 
 /** The little that decides who may see it. */

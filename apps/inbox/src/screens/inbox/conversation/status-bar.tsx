@@ -2,14 +2,16 @@ import type { ConversationRow } from '@baton/contracts-inbox-protocol';
 import { Avatar, Badge, Button, IconButton, longAge, Menu, MenuItem, useNow, waitClock } from '@baton/ui';
 import { ArrowLeft, Clock, Ellipsis, ListRestart, PanelRight, UserPlus, X } from 'lucide-react';
 import { useEffect, useRef, type ReactNode } from 'react';
-import { end, release } from '../../../commands/conversation-actions.ts';
+import { end } from '../../../commands/conversation-actions.ts';
 import { screen } from '../../../commands/screen-state.ts';
+import { useOnline } from '../../../live/company.ts';
 import { setPreferences, usePreferences } from '../../../live/preferences.ts';
 import { useOperations } from '../../../live/selectors.ts';
 import { useSession } from '../../../live/session.tsx';
 import { ChannelIcon } from '../channel-icon.tsx';
 import type { InboxPlace } from '../place.ts';
 import { CHANNEL_NAME, isWaiting, presenceOf } from '../words.ts';
+import { DownloadMenu } from './download-menu.tsx';
 import { PriorityMenu } from './priority-menu.tsx';
 import { StatusMenu } from './status-menu.tsx';
 import { TagEditor } from './tag-editor.tsx';
@@ -17,7 +19,7 @@ import { TagEditor } from './tag-editor.tsx';
 /** What the conversation is: who, how it stands, why a person was needed, its tags, and how to end it. */
 export const StatusBar = ({ row, place }: { readonly row: ConversationRow; readonly place: InboxPlace }): ReactNode => {
   const now = useNow();
-  const presence = presenceOf(row, now);
+  const presence = presenceOf(row, useOnline(row.conversationId), now);
   return (
     <header className="shrink-0 border-b border-line">
       <div className="flex h-13 items-center gap-2 px-3">
@@ -105,14 +107,15 @@ const Actions = ({ row }: { readonly row: ConversationRow }): ReactNode => {
           {mine ? 'Transfer…' : 'Assign…'}
         </MenuItem>
         {mine ? (
-          <MenuItem icon={<ListRestart aria-hidden />} onSelect={() => void release(session, row)}>
-            Return to the queue
+          <MenuItem icon={<ListRestart aria-hidden />} keys="l" onSelect={() => screen.open('release')}>
+            Release…
           </MenuItem>
         ) : null}
         <MenuItem icon={<PanelRight aria-hidden />} keys="i" onSelect={() => showPanel(customerPanel)}>
           Customer details
         </MenuItem>
       </Menu>
+      <DownloadMenu row={row} />
       <IconButton
         label="Customer details"
         keys="i"

@@ -45,6 +45,11 @@ describe('threadEntries', () => {
     ]);
   });
 
+  it('begins an episode with a divider of its own', () => {
+    const opened = { ...event('e', 1), type: 'EpisodeOpened' } as TimelineItem;
+    expect(shape([event('x', 0), opened, event('y', 2)])).toEqual(['day', 'events x', 'episode e', 'events y']);
+  });
+
   it('puts unsent texts at the end until the thread holds them', () => {
     expect(shape([message('a', 0)], [pending('a'), pending('b')])).toEqual(['day', '[a]', 'pending b']);
   });

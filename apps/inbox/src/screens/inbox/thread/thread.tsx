@@ -5,11 +5,12 @@ import { announce, Button, useNow } from '@baton/ui';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown } from 'lucide-react';
 import { useEffect, useEffectEvent, useLayoutEffect, useRef, useState, type ReactNode } from 'react';
+import { usePageVisible } from '../../../live/company.ts';
 import { useOutbox, useThread } from '../../../live/selectors.ts';
 import { useSession } from '../../../live/session.tsx';
 import { MessageBubble } from './message-bubble.tsx';
 import { messageTextOf } from './message-text-of.ts';
-import { DayDivider, EventsEntry, NoteEntry, PendingEntry } from './other-entries.tsx';
+import { DayDivider, EpisodeDivider, EventsEntry, NoteEntry, PendingEntry } from './other-entries.tsx';
 import { threadEntries, type Entry } from './thread-entries.ts';
 
 const AT_END_PX = 48;
@@ -139,6 +140,8 @@ const EntryView = ({
       return <DayDivider at={entry.at} today={today} />;
     case 'message':
       return <MessageBubble row={row} item={entry.item} first={entry.first} last={entry.last} />;
+    case 'episode':
+      return <EpisodeDivider item={entry.item} />;
     case 'note':
       return <NoteEntry item={entry.item} />;
     case 'events':
@@ -157,8 +160,8 @@ const isCustomers = (item: ThreadItem): boolean => item.kind === 'message' && it
  * gets the read mark of the owner only.
  */
 const useSeen = (row: ConversationRow, atEnd: boolean): void => {
-  const { me, http, seen } = useSession();
-  const { conversationId, channel } = row;
+  const { me, http, seen, live } = useSession();
+  const { conversationId, channel, customerMessages } = row;
   const thread = useThread(conversationId);
   const marked = useRef<string | null>(null);
   const spoken = useRef<string | null>(null);
@@ -169,11 +172,12 @@ const useSeen = (row: ConversationRow, atEnd: boolean): void => {
   useEffect(() => {
     if (thread.state !== 'ready' || !atEnd || !visible) return;
     seen.mark(conversationId, thread, me.agentId);
+    live.readMarks.see(conversationId, customerMessages);
     if (!owns || newest === null || marked.current === newest.id) return;
     marked.current = newest.id;
     // A read mark that is lost is made by the next one; nobody waits for it.
     void http.command(conversationId, 'mark-read', { messageId: newest.id }, newId());
-  }, [atEnd, visible, thread, newest, owns, conversationId, http, seen, me.agentId]);
+  }, [atEnd, visible, thread, newest, owns, conversationId, http, seen, me.agentId, live, customerMessages]);
 
   useEffect(() => {
     if (newest === null || spoken.current === newest.id) return;
@@ -186,14 +190,4 @@ const useSeen = (row: ConversationRow, atEnd: boolean): void => {
         : 'sent something';
     announce(`${row.customerName}: ${said.slice(0, 200)}`);
   }, [newest, channel, row.customerName]);
-};
-
-const usePageVisible = (): boolean => {
-  const [visible, setVisible] = useState(() => document.visibilityState === 'visible');
-  useEffect(() => {
-    const listener = (): void => setVisible(document.visibilityState === 'visible');
-    document.addEventListener('visibilitychange', listener);
-    return () => document.removeEventListener('visibilitychange', listener);
-  }, []);
-  return visible;
 };
