@@ -32,7 +32,7 @@ export const MessageMeta = ({
   const trouble = deliveryTrouble(item.delivery);
   const held = useHeldSeconds(item);
   const Tick = held === null ? TICK[item.delivery?.state ?? 'accepted'] : Hourglass;
-  const tells = item.author === 'agent' || item.author === 'assistant';
+  const tells = item.author === 'agent' || item.author === 'assistant' || item.author === 'system';
   return (
     <div className={classNames('mt-1 flex flex-col gap-1', item.author === 'customer' ? 'items-start' : 'items-end')}>
       <p className="flex items-center gap-1 text-2xs text-faint">
