@@ -65,7 +65,7 @@ export const LIVES: readonly Story[] = [
     name: 'Diego Fuentes',
     minutesAgo: 9,
     row: {
-      ...{ channel: 'webchat', reason: 'asked for a person', priority: 'high', windowClosesAt: null },
+      ...{ channel: 'webchat', reason: 'user requested human', priority: 'high', windowClosesAt: null },
       ...{ tags: ['refund', 'damaged', 'vip'], sentiment: 'negative', language: 'es', confidence: 0.72 },
     },
     segment: 'Gold',
@@ -79,7 +79,7 @@ export const LIVES: readonly Story[] = [
         ...{ by: 'assistant', at: ago(9) },
       },
       escalation: {
-        ...{ reason: 'asked for a person', by: 'customer', at: ago(9), sentiment: 'negative' },
+        ...{ reason: 'user requested human', by: 'customer', at: ago(9), sentiment: 'negative' },
         requirements: [
           {
             ...{ match: 'all', forSeconds: 60 },
@@ -105,7 +105,7 @@ export const LIVES: readonly Story[] = [
       {
         event: 'ConversationEscalated',
         details: {
-          ...{ by: 'customer', reason: 'asked for a person', flow: 'Refund', step: 'how to pay back' },
+          ...{ by: 'customer', reason: 'user requested human', flow: 'Refund', step: 'how to pay back' },
           ...{ skills: ['spanish', 'billing'], summary: 'The blender of order BT-20466 arrived with a cracked jug.' },
         },
       },
@@ -124,7 +124,7 @@ export const LIVES: readonly Story[] = [
     script: [
       { event: 'EpisodeOpened', details: { cause: 'firstMessage', episode: 1 } },
       { from: 'customer', content: 'Is anybody there?' },
-      { event: 'ConversationEscalated', details: { by: 'customer', reason: 'asked for a person' } },
+      { event: 'ConversationEscalated', details: { by: 'customer', reason: 'user requested human' } },
       { from: 'system', content: 'One moment: we are looking for a person. You are first in the queue.', item: said },
       { event: 'ConversationAbandoned', details: { cause: 'customerLeft' } },
       { event: 'ConversationResolved', details: { cause: 'customer' } },

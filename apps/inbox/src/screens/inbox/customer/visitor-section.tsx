@@ -15,7 +15,7 @@ export const VisitorSection = ({ details }: { readonly details: ConversationDeta
   if (current === undefined) return null;
   return (
     <Section title="On the website">
-      <p className="text-2xs text-faint">{online ? 'Looks at now' : 'Last page'}</p>
+      <p className="text-2xs text-faint">{online ? 'Looking at now' : 'Last page'}</p>
       <PageLink page={current} />
       {earlier.length === 0 ? null : (
         <details className="mt-1">

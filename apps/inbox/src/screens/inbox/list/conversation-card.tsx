@@ -1,7 +1,7 @@
 import type { ConversationRow, Preview } from '@baton/contracts-inbox-protocol';
 import { Avatar, Badge, classNames, CountBadge, longAge, TimeAgo, useNow, waitClock } from '@baton/ui';
 import { Link } from '@tanstack/react-router';
-import { Clock, Frown, TriangleAlert, UserRound } from 'lucide-react';
+import { Bot, Clock, Frown, TriangleAlert, UserRound } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useOnline, useUnread } from '../../../live/company.ts';
 import { useDraft } from '../../../live/drafts.ts';
@@ -135,7 +135,12 @@ const OwnerBadge = ({
     );
   }
   if (row.wrapUp !== null) return <Badge tone="brand">Wrap-up · {owner}</Badge>;
-  if (row.handler === 'assistant') return <Badge tone="assistant">AI</Badge>;
+  if (row.handler === 'assistant')
+    return (
+      <Badge tone="assistant" icon={<Bot aria-hidden />}>
+        AI
+      </Badge>
+    );
   if (owner === null) return null;
   return (
     <Badge tone={owner === 'you' ? 'brand' : 'neutral'} icon={<UserRound aria-hidden />}>
@@ -158,7 +163,7 @@ const MoodBadges = ({ row }: { readonly row: ConversationRow }): ReactNode => {
   const asks = useTakeover(row);
   return (
     <>
-      {asks === null ? null : <Badge tone="brand">{asks === 'you' ? 'You join' : `${asks} joins`}</Badge>}
+      {asks === null ? null : <Badge tone="brand">{asks === 'you' ? 'You join' : `${asks.split(' ')[0]} joins`}</Badge>}
       {isUnsure(row) ? (
         <Badge tone="warning" icon={<TriangleAlert aria-hidden />}>
           Unsure

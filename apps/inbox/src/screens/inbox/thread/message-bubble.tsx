@@ -1,9 +1,8 @@
 import type { ConversationRow, MessageItem, ThreadItem } from '@baton/contracts-inbox-protocol';
 import { Avatar, classNames, clockTime } from '@baton/ui';
-import { Bot, Frown, Smartphone, Smile } from 'lucide-react';
+import { Bot, Smartphone } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useAgentName, useThread } from '../../../live/selectors.ts';
-import { SENTIMENT_NAME } from '../words.ts';
 import { Confidence } from './confidence.tsx';
 import { MessageContent } from './message-content.tsx';
 import { MessageMeta, tellsAlways } from './message-meta.tsx';
@@ -57,26 +56,8 @@ export const MessageBubble = ({
           </span>
         )}
       </div>
-      {item.sentiment === null ? null : <Mood sentiment={item.sentiment} />}
       {last || tellsAlways(item) ? <MessageMeta row={row} item={item} /> : null}
     </article>
-  );
-};
-
-/** Only moods that matter to whoever answers are drawn. */
-const Mood = ({ sentiment }: { readonly sentiment: NonNullable<MessageItem['sentiment']> }): ReactNode => {
-  if (sentiment !== 'negative' && sentiment !== 'positive') return null;
-  const Face = sentiment === 'negative' ? Frown : Smile;
-  return (
-    <p
-      className={classNames(
-        'mt-0.5 flex items-center gap-1 text-2xs',
-        sentiment === 'negative' ? 'text-danger-ink' : 'text-success-ink',
-      )}
-    >
-      <span className="sr-only">Mood: </span>
-      <Face aria-hidden className="size-3" /> {SENTIMENT_NAME[sentiment]}
-    </p>
   );
 };
 
