@@ -1,5 +1,5 @@
 import type { MessageItem } from '@baton/contracts-inbox-protocol';
-import type { Story } from './fake-world.spec-kit.ts';
+import type { Story } from './fake-story.spec-kit.ts';
 
 const ago = (minutes: number): string => new Date(Date.now() - minutes * 60_000).toISOString();
 

@@ -1,37 +1,13 @@
-import type {
-  Content,
-  ContactCard,
-  ConversationDetails,
-  ConversationRow,
-  MessageItem,
-  ThreadItem,
-} from '@baton/contracts-inbox-protocol';
+import type { Content, ContactCard, ConversationRow, MessageItem, ThreadItem } from '@baton/contracts-inbox-protocol';
 import { displayStatus } from '@baton/contracts-inbox-protocol';
 import { FakeModel, messageOf } from './fake-model.spec-kit.ts';
 import { LIVES } from './fake-lives.spec-kit.ts';
+import type { Story } from './fake-story.spec-kit.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
 const ago = (milliseconds: number): string => new Date(Date.now() - milliseconds).toISOString();
-
-export interface Story {
-  readonly name: string;
-  readonly minutesAgo: number;
-  readonly row?: Partial<ConversationRow>;
-  readonly segment?: string;
-  readonly contact?: Partial<ContactCard>;
-  readonly details?: Partial<ConversationDetails>;
-  readonly script: readonly (
-    | {
-        readonly from: MessageItem['author'];
-        readonly content: string | Content;
-        readonly item?: Partial<MessageItem>;
-      }
-    | { readonly note: string; readonly by: string }
-    | { readonly event: string; readonly by?: string; readonly details?: Record<string, unknown> }
-  )[];
-}
 
 const idOf = (index: number): string => `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`;
 
