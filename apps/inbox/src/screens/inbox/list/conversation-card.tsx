@@ -1,7 +1,7 @@
 import type { ConversationRow, Preview } from '@baton/contracts-inbox-protocol';
 import { Avatar, Badge, classNames, CountBadge, longAge, TimeAgo, useNow, waitClock } from '@baton/ui';
 import { Link } from '@tanstack/react-router';
-import { Clock, Frown, TriangleAlert, UserRound } from 'lucide-react';
+import { Bot, Clock, Frown, TriangleAlert, UserRound } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useOnline, useUnread } from '../../../live/company.ts';
 import { useDraft } from '../../../live/drafts.ts';
@@ -47,6 +47,7 @@ export const ConversationCard = ({
   const owner = useOwner(row);
   const online = useOnline(conversationId);
   const unread = useUnread(row);
+  const asks = useTakeover(row);
   if (row === undefined) return null;
   return (
     <li
@@ -59,7 +60,7 @@ export const ConversationCard = ({
         to="/inbox/$scope/c/$conversationId"
         params={{ scope: place.scope, conversationId }}
         search={place.sort === 'newest' ? {} : { sort: place.sort }}
-        aria-label={cardName(row, { owner, online, unread }, now)}
+        aria-label={cardName(row, { owner, asks, online, unread }, now)}
         aria-current={isOpen ? 'true' : undefined}
         data-index={index}
         tabIndex={isTabStop ? 0 : -1}
@@ -134,7 +135,12 @@ const OwnerBadge = ({
     );
   }
   if (row.wrapUp !== null) return <Badge tone="brand">Wrap-up · {owner}</Badge>;
-  if (row.handler === 'assistant') return <Badge tone="assistant">AI</Badge>;
+  if (row.handler === 'assistant')
+    return (
+      <Badge tone="assistant" icon={<Bot aria-hidden />}>
+        AI
+      </Badge>
+    );
   if (owner === null) return null;
   return (
     <Badge tone={owner === 'you' ? 'brand' : 'neutral'} icon={<UserRound aria-hidden />}>
@@ -154,10 +160,10 @@ const AUTHOR: Readonly<Record<Preview['author'], string>> = {
 
 /** What makes an agent look at a conversation that nobody has put into a queue. */
 const MoodBadges = ({ row }: { readonly row: ConversationRow }): ReactNode => {
-  const people = usePeople();
+  const asks = useTakeover(row);
   return (
     <>
-      {row.takeover === null ? null : <Badge tone="brand">{nameOf(people, row.takeover.agentId)} joins</Badge>}
+      {asks === null ? null : <Badge tone="brand">{asks === 'you' ? 'You join' : `${asks.split(' ')[0]} joins`}</Badge>}
       {isUnsure(row) ? (
         <Badge tone="warning" icon={<TriangleAlert aria-hidden />}>
           Unsure
@@ -170,6 +176,15 @@ const MoodBadges = ({ row }: { readonly row: ConversationRow }): ReactNode => {
       ) : null}
     </>
   );
+};
+
+/** Who asked the assistant to step aside. */
+const useTakeover = (row: ConversationRow | undefined): string | null => {
+  const people = usePeople();
+  const { me } = useSession();
+  const agentId = row?.takeover?.agentId;
+  if (agentId === undefined) return null;
+  return agentId === me.agentId ? 'you' : nameOf(people, agentId);
 };
 
 const isUnsure = (row: ConversationRow): boolean =>
@@ -205,12 +220,16 @@ const PreviewLine = ({
   );
 };
 
+interface Around {
+  readonly owner: string | null;
+  /** Who asked to take over. */
+  readonly asks: string | null;
+  readonly online: boolean;
+  readonly unread: number;
+}
+
 /** "Maria Lopez, WhatsApp, 3 unanswered, waiting 4 minutes, urgent …": the card as it is read out. */
-const cardName = (
-  row: ConversationRow,
-  { owner, online, unread }: { readonly owner: string | null; readonly online: boolean; readonly unread: number },
-  now: number,
-): string =>
+const cardName = (row: ConversationRow, { owner, asks, online, unread }: Around, now: number): string =>
   [
     row.customerName,
     CHANNEL_NAME[row.channel],
@@ -222,6 +241,7 @@ const cardName = (
     row.priority === 'normal' ? null : `${PRIORITY_NAME[row.priority]} priority`,
     row.wrapUp !== null ? `in wrap-up by ${owner}` : owner === null ? null : `claimed by ${owner}`,
     row.handler === 'assistant' ? 'handled by the assistant' : null,
+    asks === null ? null : `${asks} asked to take over`,
     isUnsure(row) ? 'the assistant is unsure' : null,
     row.sentiment === 'negative' ? 'upset' : null,
     row.reason === null ? null : `reason: ${row.reason}`,
