@@ -9,6 +9,7 @@ import { CommandController } from './http/command.controller.ts';
 import { CommandForwarder } from './http/command-forwarder.adapter.ts';
 import { ConversationController } from './http/conversation.controller.ts';
 import { ProblemFilter } from './http/problem.filter.ts';
+import { SearchController } from './http/search.controller.ts';
 import { SessionController } from './http/session.controller.ts';
 import { ChangeFeed } from './live/change-feed.ts';
 import { LiveGateway } from './live/live.gateway.ts';
@@ -27,7 +28,7 @@ const timers: Timers = {
 };
 
 @Module({
-  controllers: [SessionController, ConversationController, CommandController],
+  controllers: [SessionController, ConversationController, CommandController, SearchController],
   providers: [
     { provide: APP_FILTER, useClass: ProblemFilter },
     { provide: APP_GUARD, useClass: AccessGuard },

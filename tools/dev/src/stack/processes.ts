@@ -17,6 +17,7 @@ export const PROCESSES = {
   'inbox-gateway': { script: 'services/inbox-gateway/dist/main.js', port: 0, ring: 'edge' },
   notification: { script: 'services/notification/dist/main.js', port: 35, ring: 'core' },
   'inbox-projector': { script: 'services/inbox-gateway/dist/projector.js', port: 36, ring: 'core' },
+  'search-projector': { script: 'services/inbox-gateway/dist/search-projector.js', port: 40, ring: 'core' },
   'conversation-timers': { script: 'services/conversation/dist/timers.js', port: 34, ring: 'core' },
   'conversation-relay': { script: 'services/conversation/dist/relay.js', port: 33, ring: 'core' },
   conversation: { script: 'services/conversation/dist/main.js', port: 32, ring: 'core' },
