@@ -1,4 +1,4 @@
-import type { ConversationRow, Preview } from '@baton/contracts-inbox-protocol';
+import type { ConversationRow, Preview, SearchHighlight } from '@baton/contracts-inbox-protocol';
 import { Avatar, Badge, classNames, CountBadge, longAge, TimeAgo, useNow, waitClock } from '@baton/ui';
 import { Link } from '@tanstack/react-router';
 import { Bot, Clock, Frown, TriangleAlert, UserRound } from 'lucide-react';
@@ -10,6 +10,7 @@ import { usePeople, useRow } from '../../../live/selectors.ts';
 import { useSession } from '../../../live/session.tsx';
 import { ChannelIcon } from '../channel-icon.tsx';
 import type { InboxPlace } from '../place.ts';
+import { Snippet } from '../search/snippet.tsx';
 import { PriorityIcon } from '../priority-icon.tsx';
 import {
   CHANNEL_NAME,
@@ -33,6 +34,7 @@ export const ConversationCard = ({
   isOpen,
   isTabStop,
   place,
+  found,
 }: {
   readonly conversationId: string;
   readonly index: number;
@@ -41,8 +43,10 @@ export const ConversationCard = ({
   readonly isOpen: boolean;
   readonly isTabStop: boolean;
   readonly place: InboxPlace;
+  /** Of a search: the row, where the live lists do not hold it, and where the words stand. */
+  readonly found?: { readonly row: ConversationRow; readonly highlight: SearchHighlight | undefined };
 }): ReactNode => {
-  const row = useRow(conversationId);
+  const row = useRow(conversationId) ?? found?.row;
   const now = useNow();
   const owner = useOwner(row);
   const online = useOnline(conversationId);
@@ -59,7 +63,7 @@ export const ConversationCard = ({
       <Link
         to="/inbox/$scope/c/$conversationId"
         params={{ scope: place.scope, conversationId }}
-        search={place.sort === 'newest' ? {} : { sort: place.sort }}
+        search={place.search}
         aria-label={cardName(row, { owner, asks, online, unread }, now)}
         aria-current={isOpen ? 'true' : undefined}
         data-index={index}
@@ -85,7 +89,11 @@ export const ConversationCard = ({
             <TimeAgo at={row.preview?.at ?? row.lastActivityAt} className="text-xs tabular-nums" />
           </div>
           <div className="mt-0.5 flex items-center gap-2">
-            <PreviewLine row={row} isOpen={isOpen} unread={unread > 0} />
+            {found?.highlight === undefined ? (
+              <PreviewLine row={row} isOpen={isOpen} unread={unread > 0} />
+            ) : (
+              <Snippet highlight={found.highlight} />
+            )}
             {unread === 0 ? null : <CountBadge count={unread} />}
           </div>
           {/* Badges that do not fit wrap out of sight: a whole one says more than three stubs. */}
