@@ -18,6 +18,22 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
 const [command = '', ...args] = process.argv.slice(2);
 
+/** What browsers load: its folder, the other folders that it is built from, and what a build leaves last. */
+const APPS = [
+  {
+    name: 'inbox',
+    folder: 'apps/inbox',
+    sources: ['libs/ui', 'libs/live-client', 'libs/message-format', 'libs/contracts/inbox-protocol'],
+    made: 'dist/index.html',
+  },
+  {
+    name: 'widget',
+    folder: 'apps/widget',
+    sources: ['libs/ui', 'libs/live-client', 'libs/message-format', 'libs/contracts/widget-protocol'],
+    made: 'dist/w.js',
+  },
+];
+
 requireNode(20, 19);
 process.chdir(root);
 haveTemporaryFolder();
@@ -74,19 +90,17 @@ function build() {
     .references.map((reference) => reference.path)
     .filter((path) => path !== './tsconfig.spec.json');
   run(process.execPath, [join('node_modules', 'typescript', 'bin', 'tsc'), '-b', ...projects]);
-  buildInbox();
+  for (const app of APPS) buildApp(app);
 }
 
-/** Vite has no notion of "up to date": the newest change among its sources is remembered from build to build. */
-function buildInbox() {
-  const sources = ['apps/inbox', 'libs/ui', 'libs/live-client', 'libs/message-format', 'libs/contracts/inbox-protocol'];
-  if (!existsSync(join('apps', 'inbox', 'index.html'))) return;
-  const state = sources.map(fingerprint).join('\n');
-  const stamp = join('.baton', 'inbox-build');
-  const built = existsSync(join('apps', 'inbox', 'dist', 'index.html'));
-  if (built && existsSync(stamp) && readFileSync(stamp, 'utf8') === state) return;
-  console.info('Building the inbox …');
-  run(process.execPath, [join('node_modules', 'vite', 'bin', 'vite.js'), 'build', 'apps/inbox', '--logLevel', 'warn']);
+/** Vite has no notion of "up to date": the newest change among an app's sources is remembered from build to build. */
+function buildApp({ name, folder, sources, made }) {
+  if (!existsSync(join(folder, 'index.html'))) return;
+  const state = [folder, ...sources].map(fingerprint).join('\n');
+  const stamp = join('.baton', name + '-build');
+  if (existsSync(join(folder, made)) && existsSync(stamp) && readFileSync(stamp, 'utf8') === state) return;
+  console.info('Building the ' + name + ' …');
+  run(process.execPath, [join('node_modules', 'vite', 'bin', 'vite.js'), 'build', folder, '--logLevel', 'warn']);
   mkdirSync('.baton', { recursive: true });
   writeFileSync(stamp, state);
 }

@@ -1,6 +1,6 @@
 import { SCOPES, SORTS, type Scope, type Sort } from '@baton/contracts-inbox-protocol';
 import { HttpProblem } from '@baton/live-client';
-import { createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router';
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { currentSession } from './live/current-session.ts';
 import type { Session } from './live/session.tsx';
 import { FaultScreen } from './screens/fault-screen.tsx';
@@ -37,7 +37,7 @@ const loginRoute = createRoute({
   path: '/login',
   validateSearch: (search: Record<string, unknown>): { to?: string } =>
     // Only a path of this site: an address from elsewhere must not be led to after signing in.
-    typeof search.to === 'string' && search.to.startsWith('/inbox/') ? { to: search.to } : {},
+    typeof search.to === 'string' && /^\/(?:inbox|settings)\//.test(search.to) ? { to: search.to } : {},
   component: SignInScreen,
 });
 
@@ -63,8 +63,59 @@ const conversationRoute = createRoute({
   component: () => null,
 });
 
+// Settings are seldom opened: their screens are loaded when they are.
+const settingsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/settings',
+  beforeLoad: async ({ location }) => ({
+    session: await needSession({ scope: 'all', sort: 'newest' }, location.href),
+  }),
+  component: lazyRouteComponent(() => import('./screens/settings/settings-screen.tsx'), 'SettingsScreen'),
+  errorComponent: FaultScreen,
+});
+
+const settingsHomeRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/settings/templates' });
+  },
+});
+
+const templatesRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: 'templates',
+  component: lazyRouteComponent(() => import('./screens/settings/templates/templates-page.tsx'), 'TemplatesPage'),
+});
+
+const templateRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: 'templates/$templateId',
+  component: lazyRouteComponent(() => import('./screens/settings/templates/template-page.tsx'), 'TemplatePage'),
+});
+
+const autoStatusRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: 'conversations/auto-status',
+  component: lazyRouteComponent(
+    () => import('./screens/settings/conversations/auto-status-page.tsx'),
+    'AutoStatusPage',
+  ),
+});
+
+const personalRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: 'personal',
+  component: lazyRouteComponent(() => import('./screens/settings/personal-page.tsx'), 'PersonalPage'),
+});
+
 export const router = createRouter({
-  routeTree: rootRoute.addChildren([homeRoute, loginRoute, inboxRoute.addChildren([conversationRoute])]),
+  routeTree: rootRoute.addChildren([
+    homeRoute,
+    loginRoute,
+    inboxRoute.addChildren([conversationRoute]),
+    settingsRoute.addChildren([settingsHomeRoute, templatesRoute, templateRoute, autoStatusRoute, personalRoute]),
+  ]),
   defaultPreload: false,
   defaultNotFoundComponent: () => <FaultScreen />,
 });

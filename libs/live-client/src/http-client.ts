@@ -3,14 +3,20 @@ import type {
   CommandBodies,
   CommandOutcome,
   ContactCard,
+  ConversationDetails,
   ConversationPage,
   ConversationRefusal,
   ConversationRow,
+  ConversationSettingsBody,
   ItemPage,
   ListParameters,
   Me,
   ProblemBody,
+  ReadMarks,
+  SeenBody,
   SignInBody,
+  TemplateBody,
+  TemplatesBody,
   ThreadItem,
 } from '@baton/contracts-inbox-protocol';
 import { newId } from './command-id.ts';
@@ -42,6 +48,7 @@ export type CommandAnswer =
 export interface ConversationBody {
   readonly row: ConversationRow;
   readonly contact: ContactCard;
+  readonly details: ConversationDetails;
   readonly items: readonly ThreadItem[];
   readonly hasOlder: boolean;
 }
@@ -86,6 +93,37 @@ export class HttpClient {
 
   items(conversationId: string, before: number, limit: number): Promise<ItemPage> {
     return this.#json('GET', `/conversations/${conversationId}/items?before=${before}&limit=${limit}`);
+  }
+
+  readMarks(): Promise<ReadMarks> {
+    return this.#json('GET', '/read-marks');
+  }
+
+  /** Raises this agent's read mark; a lower one than the known changes nothing. */
+  async markSeen(conversationId: string, customerMessages: number): Promise<void> {
+    const body: SeenBody = { customerMessages };
+    await this.#request('PUT', `/conversations/${conversationId}/seen`, body);
+  }
+
+  templates(): Promise<TemplatesBody> {
+    return this.#json('GET', '/templates');
+  }
+
+  /** Adds or revises; the id is the author's choice, so that a repeat is the same template. */
+  async saveTemplate(templateId: string, body: TemplateBody): Promise<void> {
+    await this.#request('PUT', `/templates/${templateId}`, body);
+  }
+
+  async removeTemplate(templateId: string): Promise<void> {
+    await this.#request('DELETE', `/templates/${templateId}`);
+  }
+
+  conversationSettings(): Promise<ConversationSettingsBody> {
+    return this.#json('GET', '/settings/conversations');
+  }
+
+  async setConversationSettings(body: ConversationSettingsBody): Promise<void> {
+    await this.#request('PUT', '/settings/conversations', body);
   }
 
   /** `commandId` makes a repeat harmless: the second answer is the first one's. */

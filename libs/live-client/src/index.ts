@@ -10,3 +10,5 @@ export type { ThreadView } from './thread.ts';
 export type { Operation } from './operation.ts';
 export { commandOf, Outbox, type OutboxEntry, type OutboxStorage } from './outbox.ts';
 export { indexedDbOutbox } from './outbox-indexeddb.adapter.ts';
+export { Company, type CompanyKey, type CompanyView } from './company.ts';
+export { ReadMarks, unreadOf, type ReadMarkKey } from './read-marks.ts';

@@ -155,7 +155,7 @@ class ModelGateway implements LiveConnection {
     };
     const details = {
       ...{ conversationId: row.conversationId, rev: 0, summary: null, escalation: null },
-      ...{ pages: [], referrer: null, rating: null },
+      ...{ pages: [], referrer: null, rating: null, tagsByAssistant: [] },
     };
     return { row, contact, details, items: items.slice(-3), hasOlder: items.length > 3 };
   }
@@ -293,6 +293,7 @@ class SlowHttp {
     return this.#later({ items: older.slice(-3), hasOlder: older.length > 3 });
   };
   me = () => Promise.resolve();
+  readMarks = () => Promise.resolve({ marks: {} });
   async letThrough(): Promise<boolean> {
     const waiting = this.#waiting.splice(0);
     for (const answer of waiting) answer();

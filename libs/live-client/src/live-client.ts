@@ -8,10 +8,12 @@ import type {
   ThreadItem,
   Topic,
 } from '@baton/contracts-inbox-protocol';
+import { Company } from './company.ts';
 import type { Host } from './host.port.ts';
 import { HttpProblem, Unreachable, type HttpClient } from './http-client.ts';
 import { LiveSocket, type Connection, type LiveSocketOptions } from './live-socket.ts';
 import { LiveStore, type Viewer } from './live-store.ts';
+import { ReadMarks } from './read-marks.ts';
 import { judgeFrame } from './topic-cursor.ts';
 
 export interface LiveClientOptions {
@@ -50,6 +52,8 @@ const PATIENCE_BEATS = 2;
  */
 export class LiveClient {
   readonly store: LiveStore;
+  readonly company: Company;
+  readonly readMarks: ReadMarks;
   readonly #options: LiveClientOptions;
   readonly #socket: LiveConnection;
   readonly #topics = new Map<Topic, Followed>();
@@ -67,6 +71,12 @@ export class LiveClient {
   constructor(options: LiveClientOptions) {
     this.#options = options;
     this.store = new LiveStore(options.viewer);
+    this.company = new Company({
+      agentId: options.viewer.agentId,
+      host: options.host,
+      send: (frame) => this.#socket.send(frame),
+    });
+    this.readMarks = new ReadMarks({ http: options.http, host: options.host });
     this.#watched = options.first;
     this.#topics.set('list', follow({ ...listScope(options.first), limit: PAGE }));
     this.#topics.set('mine', follow({ scope: 'mine', sort: options.first.sort, limit: MINE_LIMIT }));
@@ -162,6 +172,7 @@ export class LiveClient {
   // ---- socket
 
   #setConnection(connection: Connection): void {
+    if (connection.state !== 'connected') this.company.clear();
     this.#connection = connection;
     for (const listener of this.#connectionListeners) listener();
   }
@@ -185,6 +196,7 @@ export class LiveClient {
         for (const [topic, followed] of this.#topics) {
           if (followed.state !== 'refused' && this.#isOpen(topic)) this.#ask(topic, followed);
         }
+        void this.readMarks.load();
         return;
       case 'snapshot':
         return this.#applySnapshot(frame);
@@ -199,7 +211,9 @@ export class LiveClient {
         return this.#refused(frame.topic);
       case 'signal':
       case 'online':
+        return this.company.apply(frame);
       case 'seen':
+        this.readMarks.raise(frame.conversationId, frame.customerMessages);
         return;
       case 'pong':
         this.#setClock(frame.now);
@@ -272,6 +286,8 @@ export class LiveClient {
       ...(followed.query === null ? {} : { query: followed.query }),
     };
     this.#socket.send(frame);
+    // Only who follows a conversation may say what they do in it.
+    if (topic.startsWith('conversation:')) this.company.repeat(topic.slice('conversation:'.length));
   }
 
   #isOpen(topic: Topic): boolean {

@@ -3,6 +3,7 @@ import {
   maySee,
   type Change,
   type ContactCard,
+  type ConversationDetails,
   type ConversationRow,
   type Counts,
   type People,
@@ -22,6 +23,7 @@ export type StoreKey =
   | `window:${WindowKey}`
   | `thread:${string}`
   | `contact:${string}`
+  | `details:${string}`
   | `operations:${string}`
   | 'counts'
   | 'people'
@@ -68,6 +70,7 @@ export class LiveStore {
   readonly #windows = new Map<WindowKey, RowWindow>();
   readonly #threads = new Map<string, Thread>();
   readonly #contacts = new Map<string, ContactCard>();
+  readonly #details = new Map<string, ConversationDetails>();
   readonly #operations = new Map<string, readonly Operation[]>();
   /** When (by `removalTick`) a conversation left: a page that was asked for before must not bring it back. */
   readonly #removedAt = new Map<string, number>();
@@ -100,6 +103,11 @@ export class LiveStore {
 
   contact(contactId: string): ContactCard | undefined {
     return this.#contacts.get(contactId);
+  }
+
+  /** What the panel shows beside the row; undefined until the conversation was opened. */
+  details(conversationId: string): ConversationDetails | undefined {
+    return this.#details.get(conversationId);
   }
 
   operations(conversationId: string): readonly Operation[] {
@@ -166,7 +174,7 @@ export class LiveStore {
       case 'contact':
         return this.#putContact(change.contact);
       case 'details':
-        return;
+        return this.#putDetails(change.details);
       case 'counts':
         this.#counts = change.counts;
         this.#touched.add('counts');
@@ -191,6 +199,7 @@ export class LiveStore {
   /** A conversation is no longer followed and its thread need not be kept. */
   forgetThread(conversationId: string): void {
     this.#threads.delete(conversationId);
+    this.#details.delete(conversationId);
     this.#touched.add(`thread:${conversationId}`);
     this.#removeSource(conversationId, 'open');
   }
@@ -289,6 +298,7 @@ export class LiveStore {
     const { conversationId } = data.row;
     this.#putRow(data.row, 'open');
     this.#putContact(data.contact);
+    this.#putDetails(data.details);
     const thread = this.#threads.get(conversationId) ?? new Thread();
     thread.restart(data.items, data.hasOlder, data.contact.contactId);
     this.#threads.set(conversationId, thread);
@@ -343,6 +353,13 @@ export class LiveStore {
     if (known !== undefined && known.rev > contact.rev) return;
     this.#contacts.set(contact.contactId, contact);
     this.#touched.add(`contact:${contact.contactId}`);
+  }
+
+  #putDetails(details: ConversationDetails): void {
+    const known = this.#details.get(details.conversationId);
+    if (known !== undefined && known.rev > details.rev) return;
+    this.#details.set(details.conversationId, details);
+    this.#touched.add(`details:${details.conversationId}`);
   }
 
   #setOperations(id: string, operations: readonly Operation[]): void {

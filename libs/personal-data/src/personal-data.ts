@@ -27,6 +27,9 @@ export interface KeyRequest {
   readonly conversationId?: string;
 }
 
+/** At most so many, and no more than ciphers. */
+const CLAIM_KEYS = 20_000;
+
 /**
  * The keys of personal data. Every contact has one, wrapped by the master key; every conversation has one, wrapped by
  * the key of its contact. Fields on `contact-<id>` are sealed with the contact's key, fields on `conversation-<id>`
@@ -35,7 +38,7 @@ export interface KeyRequest {
 export class PersonalData implements CipherSource {
   private readonly cache: LRUCache<string, StreamCipher>;
   /** A busy customer's identity is asked for with every message and report. */
-  private readonly claimKeys = new LRUCache<string, string>({ max: 20_000 });
+  private readonly claimKeys: LRUCache<string, string>;
 
   private constructor(
     private readonly keys: KeyStore,
@@ -44,6 +47,7 @@ export class PersonalData implements CipherSource {
     { cacheSize = 50_000, cacheMs = 60_000 }: PersonalDataOptions,
   ) {
     this.cache = new LRUCache({ max: cacheSize, ttl: cacheMs });
+    this.claimKeys = new LRUCache({ max: Math.min(CLAIM_KEYS, cacheSize) });
   }
 
   /** Throws `Fault` `wrong-key` when the installation's data was made with other keys than the configured ones. */

@@ -17,7 +17,10 @@ export class ConversationConfig extends BaseConfig {
   KEPT_CONVERSATIONS = 5_000;
 }
 
-/** Durations in seconds. A change moves the timers that run: they count from where they began. */
+/**
+ * Durations in seconds, for as long as nobody has set any in the directory. A change moves the timers that run: they
+ * count from where they began.
+ */
 export class TimersConfig extends BaseConfig {
   /** No message of either side: active becomes pending. */
   @IsInt()

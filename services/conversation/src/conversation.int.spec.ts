@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { CONVERSATION_SERVICE, messageReference } from '@baton/contracts-conversation';
 import type { ConversationCommandName, ConversationCommands, ConversationRefusal } from '@baton/contracts-conversation';
-import { DIRECTORY_SERVICE } from '@baton/contracts-directory';
+import { DEFAULT_CONVERSATION_SETTINGS, DIRECTORY_SERVICE, SETTINGS_STREAM } from '@baton/contracts-directory';
 import type { EventStore, RecordedEvent } from '@baton/event-sourcing';
 import { createPostgresEventStore, migrateEventStore } from '@baton/event-store-postgres';
 import type { PostgresEventStore } from '@baton/event-store-postgres';
@@ -17,7 +17,7 @@ import pg from 'pg';
 import { ACCOUNT, WROTE_AT, message, status } from './commands/commands.spec-kit.ts';
 import { ConversationConfig, TimersConfig } from './config.ts';
 import { ConversationModule } from './conversation.module.ts';
-import { CreateTimers1795348800000 } from './migrations/create-timers.migration.ts';
+import { MIGRATIONS } from './migrations/migrations.ts';
 import { RelayModule } from './relay.module.ts';
 import { TimersModule } from './timers.module.ts';
 
@@ -82,7 +82,7 @@ const migrateAll = async (url: string) => {
   await migrateEventStore(pool);
   await migratePersonalData(pool);
   await pool.end();
-  await migrate({ name: 'conversation', url, schema: 'conversation', migrations: [CreateTimers1795348800000] });
+  await migrate({ name: 'conversation', url, schema: 'conversation', migrations: MIGRATIONS });
 };
 
 const environment = (url: string, more: Readonly<Record<string, string>> = {}) => ({
@@ -134,8 +134,8 @@ describe('the conversation service on PostgreSQL and NATS', () => {
   const eventsOf = (conversationId: string): Promise<RecordedEvent[]> =>
     log.store.readStream(`conversation-${conversationId}`);
 
-  const begin = async (from = somebody()): Promise<string> => {
-    const reply = await receive(message(randomUUID(), from));
+  const begin = async (from = somebody(), occurredAt = WROTE_AT): Promise<string> => {
+    const reply = await receive({ ...message(randomUUID(), from), occurredAt });
     if (reply.kind !== 'accepted') throw new Error(JSON.stringify(reply));
     const [result] = reply.result.results;
     if (result?.kind !== 'stored' || result.conversationId === null) throw new Error(JSON.stringify(result));
@@ -183,7 +183,7 @@ describe('the conversation service on PostgreSQL and NATS', () => {
     const from = somebody();
     const batch = [message(randomUUID(), from), message(randomUUID(), from)];
     await receive(...batch);
-    expect(await receive(...batch)).toEqual({
+    expect(await receive(...batch)).toMatchObject({
       kind: 'accepted',
       result: { results: [{ kind: 'duplicate' }, { kind: 'duplicate' }] },
     });
@@ -271,6 +271,99 @@ describe('the conversation service on PostgreSQL and NATS', () => {
     expect((await eventsOf(conversationId)).at(-1)?.type).toBe('ConversationArchived');
   });
 
+  it('lets the assistant speak, hand off and be given back a conversation by its doors', async () => {
+    const conversationId = await begin(somebody(), new Date().toISOString());
+    const seen = idOf((await eventsOf(conversationId)).find(({ type }) => type === 'CustomerMessageReceived'));
+    const agent = 'ana';
+    const answer = (epoch: number) => ({
+      ...{ conversationId, messageId: randomUUID(), text: 'Which one?', confidence: 0.9, intent: 'parcel', epoch },
+      ...{ lastSeenMessageId: seen, choices: [{ id: 'a', title: 'The first' }] },
+    });
+    const words = () => ({ messageId: randomUUID(), text: 'One moment' });
+    const steps: (() => Promise<CommandReply>)[] = [
+      () => send('fall-back', { conversationId, reason: 'nobody is there' }),
+      () => send('reply-as-assistant', answer(3)),
+      () =>
+        send('annotate', {
+          ...{ conversationId, messageId: seen, sentiment: 'negative', score: -0.4, language: 'es', urgent: true },
+          tags: ['late'],
+        }),
+      () => send('summarize', { conversationId, summary: 'A parcel is late' }),
+      () => send('join', { conversationId }, { agent }),
+      () => send('take-over', { conversationId, handOff: words() }, { agent }),
+      () => send('release', { conversationId, to: 'assistant' }, { agent }),
+      () => send('reply-as-assistant', answer(5)),
+      () =>
+        send('escalate', {
+          ...{ conversationId, by: 'customer', reason: 'asked for a person', epoch: 5, sentiment: 'negative' },
+          ...{ flow: 'return', step: 'reason', parameters: { order: '4711' } },
+          requirements: [{ match: 'all', skills: [{ skill: 'returns', level: 2 }], forSeconds: null }],
+          message: { ...words(), confidence: 1 },
+        }),
+      () => send('take-over', { conversationId, handOff: null }, { agent }),
+    ];
+    for (const step of steps) expect(await step()).toMatchObject({ kind: 'accepted' });
+    expect(await send('reply-as-assistant', answer(5))).toMatchObject({ refusal: { code: 'stale-epoch', epoch: 7 } });
+    expect((await eventsOf(conversationId)).slice(4).map(({ type }) => type)).toEqual([
+      ...['ConversationReleased', 'SystemNoticeSent', 'AssistantReplied', 'SentimentAssessed', 'TagsApplied'],
+      ...['ConversationSummarized', 'TakeoverRequested', 'AssistantReplied', 'ConversationClaimed'],
+      ...['ConversationReleased', 'AssistantReplied', 'AssistantReplied', 'ConversationEscalated', 'SystemNoticeSent'],
+      'ConversationClaimed',
+    ]);
+  });
+
+  const badly = randomUUID();
+  const reply = {
+    conversationId: badly,
+    messageId: badly,
+    text: 'x',
+    confidence: 1,
+    epoch: 1,
+    lastSeenMessageId: badly,
+  };
+  const assessed = { conversationId: badly, messageId: badly, sentiment: 'neutral', score: 0, urgent: false };
+  const escalation = { conversationId: badly, by: 'supervisor', reason: 'r' };
+  it.each<[string, ConversationCommandName, object, string | undefined, string]>([
+    ['an agent who speaks as the assistant', 'reply-as-assistant', reply, 'ana', 'actor'],
+    ['more confidence than there is', 'reply-as-assistant', { ...reply, confidence: 2 }, undefined, 'confidence'],
+    [
+      'an answer to nothing',
+      'reply-as-assistant',
+      { ...reply, lastSeenMessageId: null },
+      undefined,
+      'lastSeenMessageId',
+    ],
+    [
+      'two choices that cannot be told apart',
+      'reply-as-assistant',
+      { ...reply, choices: ['A', 'B'].map((title) => ({ id: 'same', title })) },
+      undefined,
+      'choices',
+    ],
+    ['a language that is no code', 'annotate', { ...assessed, language: 'english' }, undefined, 'language'],
+    ['an agent who escalates in the customer’s name', 'escalate', { ...escalation, by: 'customer' }, 'ana', 'by'],
+    ['a machine that escalates in a supervisor’s name', 'escalate', escalation, undefined, 'by'],
+    ['parameters that are no texts', 'escalate', { ...escalation, parameters: { a: 1 } }, 'ana', 'parameters'],
+    [
+      'last words of the assistant from a person',
+      'escalate',
+      { ...escalation, message: { messageId: badly, text: 'x', confidence: 1 } },
+      'ana',
+      'message',
+    ],
+    [
+      'a hand-off without an id',
+      'take-over',
+      { conversationId: badly, handOff: { text: 'x' } },
+      'ana',
+      'handOff.messageId',
+    ],
+  ])('does not take %s', async (_name, command, payload, agent, field) => {
+    const answer = await send(command, payload as never, agent === undefined ? {} : { agent });
+    expect(answer.kind).toBe('invalid');
+    expect(answer.kind === 'invalid' ? answer.problems.map((problem) => problem.field) : []).toContain(field);
+  });
+
   it('names the field of bad input, and lets only people act as people', async () => {
     expect(await send('claim', { conversationId: 'nonsense' }, { agent: 'ana' })).toMatchObject({
       kind: 'invalid',
@@ -332,6 +425,24 @@ describe('the conversation service on PostgreSQL and NATS', () => {
     } finally {
       for (const process of processes) await process.close();
       await consumer.drain();
+    }
+  }, 40_000);
+
+  it('lives by the settings of the organisation as soon as they are set', async () => {
+    const config = loadConfig(TimersConfig, environment(database.url));
+    const timers = await runProcess({ name: 'timers', config, module: TimersModule.forRoot(config) });
+    try {
+      const conversationId = await begin();
+      const types = async () => (await eventsOf(conversationId)).map(({ type }) => type);
+      const settings = { ...DEFAULT_CONVERSATION_SETTINGS, pendingAfterSeconds: 1, fallBackAfterSeconds: 1 };
+      const meta = { correlationId: 'c', causationId: 'c', actor: { kind: 'system', id: 'directory' } } as const;
+      const set = { id: randomUUID(), type: 'ConversationSettingsSet', schemaVersion: 1, data: settings, meta };
+      await log.store.append({ writes: [{ stream: SETTINGS_STREAM, expected: 'any', events: [set] }] });
+      await until('it is pending', async () => (await types()).includes('ConversationMarkedPending'));
+      await until('it fell back', async () => (await types()).includes('SystemNoticeSent'));
+      expect((await types()).at(-1)).toBe('SystemNoticeSent');
+    } finally {
+      await timers.close();
     }
   }, 40_000);
 });

@@ -9,20 +9,21 @@ import { DataSource } from 'typeorm';
 import { WhenTimerIsDueThenFire } from './automations/when-timer-is-due-then-fire.ts';
 import { TimersLoop } from './automations/timers-loop.ts';
 import type { TimersConfig } from './config.ts';
+import { TimerDurations } from './views/timers/durations.ts';
 import { DueTimers } from './views/timers/due-timers.query.ts';
 import { TimersProjection } from './views/timers/timers.projection.ts';
-import type { Durations } from './views/timers/timers.projection.ts';
 
 @Module({})
 export class TimersModule implements OnApplicationBootstrap, BeforeApplicationShutdown {
   constructor(private readonly loop: TimersLoop) {}
 
   static forRoot(config: TimersConfig): DynamicModule {
-    const durations: Durations = {
+    const durations = new TimerDurations({
       idle: config.IDLE_SECONDS,
       resolve: config.RESOLVE_SECONDS,
       archive: config.ARCHIVE_SECONDS,
-    };
+      fallBack: null,
+    });
     return {
       module: TimersModule,
       imports: [TypeOrmModule.forRoot(typeOrm({ url: config.DATABASE_URL, schema: 'conversation', entities: [] }))],

@@ -10,6 +10,7 @@ import {
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { Argon2Passwords } from './adapters/argon2-passwords.adapter.ts';
+import { PostgresConfiguration } from './adapters/configuration.adapter.ts';
 import { PostgresDirectoryChanges } from './adapters/directory-changes.adapter.ts';
 import { Housekeeping } from './adapters/housekeeping.adapter.ts';
 import { PostgresOutbox } from './adapters/outbox.adapter.ts';
@@ -17,10 +18,17 @@ import { PostgresPeople } from './adapters/people.adapter.ts';
 import { NatsSessionSignals } from './adapters/session-signals.adapter.ts';
 import { PostgresSessions } from './adapters/sessions.adapter.ts';
 import { PostgresSignInThrottle } from './adapters/sign-in-throttle.adapter.ts';
+import { WidgetSecretsSeal } from './adapters/widget-secrets-seal.ts';
 import { WhenFactRecordedThenAppend } from './automations/when-fact-recorded-then-append.ts';
 import { AdministerDirectoryController } from './commands/administer-directory/administer-directory.controller.ts';
 import { AdministerDirectoryHandler } from './commands/administer-directory/administer-directory.handler.ts';
+import { ConfigureWidgetsController } from './commands/configure-widgets/configure-widgets.controller.ts';
+import { ConfigureWidgetsHandler } from './commands/configure-widgets/configure-widgets.handler.ts';
 import { FindAccountController } from './commands/find-account/find-account.controller.ts';
+import { KeepSettingsController } from './commands/keep-settings/keep-settings.controller.ts';
+import { KeepSettingsHandler } from './commands/keep-settings/keep-settings.handler.ts';
+import { KeepTemplatesController } from './commands/keep-templates/keep-templates.controller.ts';
+import { KeepTemplatesHandler } from './commands/keep-templates/keep-templates.handler.ts';
 import { ListPeopleController } from './commands/list-people/list-people.controller.ts';
 import { SignInController } from './commands/sign-in/sign-in.controller.ts';
 import { SignInHandler } from './commands/sign-in/sign-in.handler.ts';
@@ -29,12 +37,21 @@ import { SignOutHandler } from './commands/sign-out/sign-out.handler.ts';
 import { VerifySessionController } from './commands/verify-session/verify-session.controller.ts';
 import { VerifySessionHandler } from './commands/verify-session/verify-session.handler.ts';
 import type { DirectoryConfig } from './directory.config.ts';
+import type { Configuration } from './domain/configuration.port.ts';
 import type { DirectoryChanges } from './domain/directory-changes.port.ts';
 import type { Passwords } from './domain/passwords.port.ts';
 import type { Sessions, SessionSignals } from './domain/session/sessions.port.ts';
 import type { SignInThrottle } from './domain/sign-in-throttle/sign-in-throttle.port.ts';
 import { SCHEMA, TABLES } from './rows/tables.ts';
-import { DIRECTORY_CHANGES, PASSWORDS, PEOPLE, SESSION_SIGNALS, SESSIONS, SIGN_IN_THROTTLE } from './tokens.ts';
+import {
+  CONFIGURATION,
+  DIRECTORY_CHANGES,
+  PASSWORDS,
+  PEOPLE,
+  SESSION_SIGNALS,
+  SESSIONS,
+  SIGN_IN_THROTTLE,
+} from './tokens.ts';
 
 @Module({})
 export class DirectoryModule implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -49,13 +66,16 @@ export class DirectoryModule implements OnApplicationBootstrap, BeforeApplicatio
       imports: [TypeOrmModule.forRoot(typeOrm({ url: config.DATABASE_URL, schema: SCHEMA, entities: TABLES }))],
       controllers: [
         AdministerDirectoryController,
+        ConfigureWidgetsController,
         FindAccountController,
+        KeepSettingsController,
+        KeepTemplatesController,
         ListPeopleController,
         SignInController,
         SignOutController,
         VerifySessionController,
       ],
-      providers: [...adapters, ...handlers],
+      providers: [...adapters, ...handlers, widgets(new WidgetSecretsSeal(Buffer.from(config.MASTER_KEY, 'base64')))],
     };
   }
 
@@ -70,7 +90,19 @@ export class DirectoryModule implements OnApplicationBootstrap, BeforeApplicatio
   }
 }
 
+const widgets = (seal: WidgetSecretsSeal) => ({
+  provide: ConfigureWidgetsHandler,
+  inject: [DIRECTORY_CHANGES, CONFIGURATION],
+  useFactory: (changes: DirectoryChanges, configuration: Configuration) =>
+    new ConfigureWidgetsHandler(changes, configuration, seal),
+});
+
 const adapters = [
+  {
+    provide: CONFIGURATION,
+    inject: [DataSource],
+    useFactory: (source: DataSource) => new PostgresConfiguration(source),
+  },
   { provide: PEOPLE, inject: [DataSource], useFactory: (source: DataSource) => new PostgresPeople(source) },
   { provide: SESSIONS, inject: [DataSource], useFactory: (source: DataSource) => new PostgresSessions(source) },
   {
@@ -126,5 +158,15 @@ const handlers = [
     inject: [DIRECTORY_CHANGES, PASSWORDS, SESSION_SIGNALS],
     useFactory: (changes: DirectoryChanges, passwords: Passwords, signals: SessionSignals) =>
       new AdministerDirectoryHandler(changes, passwords, signals),
+  },
+  {
+    provide: KeepTemplatesHandler,
+    inject: [DIRECTORY_CHANGES],
+    useFactory: (changes: DirectoryChanges) => new KeepTemplatesHandler(changes),
+  },
+  {
+    provide: KeepSettingsHandler,
+    inject: [DIRECTORY_CHANGES],
+    useFactory: (changes: DirectoryChanges) => new KeepSettingsHandler(changes),
   },
 ];

@@ -211,6 +211,8 @@ export const randomHistory = (seed: number, length: number): Happening[] => {
           by: 'customer',
           teamId: dice.one(TEAMS),
           priority: dice.one(['urgent', 'normal', 'low'] as const),
+          ...(dice.roll(2) === 0 ? {} : { summary: 'wants a refund', flow: 'returns', step: 'photo' }),
+          ...(dice.roll(2) === 0 ? {} : { parameters: { order: `A-${dice.roll(100)}` } }),
         },
       }),
     (thread) => {
@@ -267,9 +269,76 @@ export const randomHistory = (seed: number, length: number): Happening[] => {
       }),
     (thread) =>
       onThread(thread, { type: 'TagsApplied', data: { episode: thread.episode, tags: [dice.one(['vip', 'bug'])] } }),
+    (thread) =>
+      onThread(thread, {
+        type: 'AssistantReplied',
+        data: {
+          episode: thread.episode,
+          epoch: thread.epoch,
+          messageId: message(thread, true).messageId,
+          content: text(),
+          to: { kind: 'whatsapp', value: '49151' },
+          confidence: dice.roll(100) / 100,
+          intent: 'greeting',
+          ...(dice.roll(3) === 0 ? { handOff: true as const } : {}),
+        },
+      }),
+    (thread) =>
+      onThread(thread, {
+        type: 'SystemNoticeSent',
+        data: {
+          episode: thread.episode,
+          messageId: uuid(5, (ids += 1)),
+          notice: 'queued',
+          content: { kind: 'text', text: 'Please wait' },
+          to: { kind: 'whatsapp', value: '49151' },
+        },
+      }),
+    (thread) =>
+      onThread(thread, {
+        type: 'SentimentAssessed',
+        data: {
+          episode: thread.episode,
+          messageId: anyMessage(thread).messageId,
+          sentiment: dice.one(['negative', 'positive', 'unknown'] as const),
+          score: 0,
+          language: dice.one(['en', 'de', 'unknown']),
+          urgent: false,
+        },
+      }),
+    (thread) =>
+      onThread(thread, {
+        type: 'ConversationSummarized',
+        data: { episode: thread.episode, summary: `about ${dice.roll(100)}`, by: dice.one(['assistant', 'agent']) },
+      }),
+    (thread) =>
+      onThread(thread, {
+        type: 'PageVisited',
+        data: {
+          episode: thread.episode,
+          url: `https://shop.example/${dice.roll(100)}`,
+          title: 'A page',
+          ...(dice.roll(2) === 0 ? { referrer: dice.one(['https://search.example/', 'https://shop.example/']) } : {}),
+          occurredAt: occurred(),
+        },
+      }),
+    (thread) =>
+      onThread(thread, {
+        type: 'SatisfactionRated',
+        data: { episode: thread.episode, surveyId: uuid(6, (ids += 1)), score: 1 + dice.roll(5) },
+      }),
+    (thread) => {
+      const agentId = dice.one(AGENTS);
+      onThread(thread, { type: 'TakeoverRequested', data: { episode: thread.episode, agentId } }, agentId);
+    },
     ({ contactId }) =>
       add(`contact-${contactId}`, { type: 'ContactProfileSet', data: { contactId, name: `Name ${dice.roll(50)}` } }),
     () => add(`agent-${dice.one(AGENTS)}`, peopleEvent(dice)),
+    ({ contactId }) => {
+      const { contactId: intoContactId } = dice.one(threads);
+      if (contactId === intoContactId || dice.roll(4) > 0) return;
+      add(`contact-${contactId}`, { type: 'ContactMerged', data: { contactId, intoContactId } });
+    },
   ];
 
   for (const teamId of TEAMS) add(`team-${teamId}`, { type: 'TeamAdded', data: { teamId, name: teamId } });

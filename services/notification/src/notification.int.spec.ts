@@ -8,6 +8,7 @@ import {
   eventClass,
   PERSONAL_FIELDS,
   SCHEMA_VERSION,
+  type Channel,
   type ConversationEvent,
   type ReportDelivery,
 } from '@baton/contracts-conversation';
@@ -162,14 +163,14 @@ describe('notification between JetStream and WhatsApp', () => {
     await log.store.append({ writes: [{ stream, expected: 'any', events: data }] });
     return (await log.store.readStream(stream)).slice(-events.length);
   };
-  const started = (conversationId: string): ConversationEvent => ({
+  const started = (conversationId: string, channel: Channel = 'whatsapp'): ConversationEvent => ({
     type: 'ConversationStarted',
     data: {
       ...{
         episode: 0,
         conversationId,
         contactId: conversationId,
-        channel: 'whatsapp',
+        channel,
         accountId: ACCOUNT,
         teamId: 't',
       },
@@ -304,6 +305,65 @@ describe('notification between JetStream and WhatsApp', () => {
     await Promise.all([untilReported(late), untilReported(inTime)]);
     expect([graph.textsOf('said too late'), statesOf(late)]).toEqual([[], ['withdrawn']]);
     expect([graph.textsOf('said in time').length, statesOf(inTime)]).toEqual([1, ['accepted']]);
+  });
+
+  it('sends what announces a change of hands, and what the system says', async () => {
+    const said = { episode: 1, to: { kind: 'whatsapp', value: '491700000001' } } as const;
+    const handOff: ConversationEvent = {
+      type: 'AssistantReplied',
+      data: {
+        ...{ ...said, messageId: randomUUID(), confidence: 1, epoch: 1, handOff: true },
+        content: { kind: 'text', text: 'Ana takes over' },
+      },
+    };
+    const claimed: ConversationEvent = {
+      type: 'ConversationClaimed',
+      data: { episode: 1, epoch: 2, agentId: 'a1', how: 'takeOver' },
+    };
+    const notice: ConversationEvent = {
+      type: 'SystemNoticeSent',
+      data: { ...said, messageId: randomUUID(), notice: 'queued', content: { kind: 'text', text: 'Please wait' } },
+    };
+    const conversationId = await happen(handOff, claimed, notice);
+    await until('both are reported', () => reported(conversationId).length === 2);
+    expect(statesOf(conversationId)).toEqual(['accepted', 'accepted']);
+    expect([graph.textsOf('Ana takes over').length, graph.textsOf('Please wait').length]).toEqual([1, 1]);
+  });
+
+  it('lets a message leave at its time, over a restart, and nothing overtake it', async () => {
+    const notBefore = new Date(Date.now() + 1_500);
+    const leftAt: Date[] = [];
+    graph.script.set('spaced', [
+      (response) => {
+        leftAt.push(new Date());
+        Graph.take(response);
+      },
+    ]);
+    const spaced = reply('spaced');
+    const conversationId = await happen(
+      { ...spaced, data: { ...spaced.data, notBefore: notBefore.toISOString() } } as ConversationEvent,
+      reply('behind it'),
+    );
+    await app.close();
+    app = await start();
+    await until('both are reported', () => reported(conversationId).length === 2, 20_000);
+    const order = graph.calls
+      .map((call) => call.text?.body)
+      .filter((text) => text === 'spaced' || text === 'behind it');
+    expect(order).toEqual(['spaced', 'behind it']);
+    expect(leftAt[0]?.getTime()).toBeGreaterThanOrEqual(notBefore.getTime());
+  }, 30_000);
+
+  it('has sent on web chat what it reports as sent, without any call', async () => {
+    const calls = graph.calls.length;
+    const [conversationId, messageId] = [randomUUID(), randomUUID()];
+    const events = await append(conversationId, started(conversationId, 'webchat'), reply('in the widget', messageId));
+    await publish(conversationId, events);
+    await untilReported(conversationId);
+    expect(reported(conversationId)).toMatchObject([
+      { messageId, channel: 'webchat', state: 'sent', providerMessageId: messageId },
+    ]);
+    expect(graph.calls).toHaveLength(calls);
   });
 
   it('shows the customer that they were read', async () => {

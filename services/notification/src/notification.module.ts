@@ -29,19 +29,28 @@ import { StreamFacts } from './adapters/conversation-facts.adapter.ts';
 import { CommandReports } from './adapters/delivery-reports.adapter.ts';
 import { EventReader } from './adapters/event-reader.adapter.ts';
 import { NumberPace } from './adapters/number-pace.adapter.ts';
+import { WebChatSender } from './adapters/web-chat-sender.adapter.ts';
 import { WhatsAppSender } from './adapters/whatsapp-sender.adapter.ts';
 import { RepliesSubscriber } from './automations/replies.subscriber.ts';
 import { laneOf, ReplyJob } from './automations/reply-job.ts';
 import { WhenMessagesReadThenMarkRead } from './automations/when-messages-read-then-mark-read/when-messages-read-then-mark-read.ts';
+import type { ReadMarker } from './automations/when-messages-read-then-mark-read/read-marker.port.ts';
+import type { ChannelSender } from './automations/when-reply-sent-then-deliver/channel-sender.port.ts';
 import { WhenReplySentThenDeliver } from './automations/when-reply-sent-then-deliver/when-reply-sent-then-deliver.ts';
 import { TendDeadLettersController } from './commands/tend-dead-letters/tend-dead-letters.controller.ts';
 import type { NotificationConfig } from './notification.config.ts';
 import { SCHEMA, TABLES } from './rows/tables.ts';
 
-const CHANNELS = Symbol('CHANNELS');
+const SENDERS = Symbol('SENDERS');
+const MARKERS = Symbol('MARKERS');
 
-/** Providers by channel; a new channel is a line here. */
-type Channels = ReadonlyMap<string, WhatsAppSender>;
+/** By channel; a new channel is a line here. On web chat, readers find the marks in the log themselves. */
+const sendersOf = (whatsApp: WhatsAppSender): ReadonlyMap<string, ChannelSender> =>
+  new Map<string, ChannelSender>([
+    ['whatsapp', whatsApp],
+    ['webchat', new WebChatSender()],
+  ]);
+const markersOf = (whatsApp: WhatsAppSender): ReadonlyMap<string, ReadMarker> => new Map([['whatsapp', whatsApp]]);
 
 @Module({})
 export class NotificationModule implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -77,9 +86,9 @@ const providers = (config: NotificationConfig) => [
   },
   { provide: StreamFacts, inject: [EVENT_STORE], useFactory: (store: EventStore) => new StreamFacts(store) },
   {
-    provide: CHANNELS,
+    provide: WhatsAppSender,
     inject: [LOGGER],
-    useFactory: (log: Logger): Channels => {
+    useFactory: (log: Logger) => {
       const graph = graphClient({
         baseUrl: config.WHATSAPP_GRAPH_URL,
         accessToken: config.WHATSAPP_ACCESS_TOKEN,
@@ -87,22 +96,31 @@ const providers = (config: NotificationConfig) => [
         maxConnections: config.SEND_CONCURRENCY,
       });
       const pace = new NumberPace(config.WHATSAPP_MESSAGES_PER_SECOND);
-      return new Map([['whatsapp', new WhatsAppSender(graph, pace, log)]]);
+      return new WhatsAppSender(graph, pace, log);
     },
   },
+  { provide: SENDERS, inject: [WhatsAppSender], useFactory: sendersOf },
+  { provide: MARKERS, inject: [WhatsAppSender], useFactory: markersOf },
   {
     provide: WhenReplySentThenDeliver,
-    inject: [DataSource, StreamFacts, CHANNELS, MESSAGING, CLOCK],
-    useFactory: (source: DataSource, facts: StreamFacts, channels: Channels, nats: NatsMessaging, clock: Clock) =>
-      new WhenReplySentThenDeliver(new PostgresAttempts(source), facts, channels, new CommandReports(nats), clock, {
+    inject: [DataSource, StreamFacts, SENDERS, MESSAGING, CLOCK],
+    useFactory: (
+      source: DataSource,
+      facts: StreamFacts,
+      senders: ReturnType<typeof sendersOf>,
+      nats: NatsMessaging,
+      clock: Clock,
+    ) =>
+      new WhenReplySentThenDeliver(new PostgresAttempts(source), facts, senders, new CommandReports(nats), clock, {
         attemptsAtMost: config.SEND_ATTEMPTS,
         giveUpAfterMs: config.SEND_GIVE_UP_SECONDS * 1_000,
       }),
   },
   {
     provide: WhenMessagesReadThenMarkRead,
-    inject: [StreamFacts, CHANNELS],
-    useFactory: (facts: StreamFacts, channels: Channels) => new WhenMessagesReadThenMarkRead(facts, channels),
+    inject: [StreamFacts, MARKERS],
+    useFactory: (facts: StreamFacts, markers: ReturnType<typeof markersOf>) =>
+      new WhenMessagesReadThenMarkRead(facts, markers),
   },
   {
     provide: ReplyJob,

@@ -67,7 +67,8 @@ describe('the inbox, with customers, two agents and their supervisor at once', (
   };
 
   beforeAll(async () => {
-    stack = await startStack({ logLevel: 'warn' });
+    // What people do among themselves; the assistant has a day of its own.
+    stack = await startStack({ logLevel: 'warn', env: { NEW_EPISODE: 'queue' } });
     phones = sandboxClient(stack.urls.whatsappSandbox);
     await phones.setFaults({ statusDelayMs: 50 });
     webhooks = new WhatsAppLoad({

@@ -87,7 +87,8 @@ describe('whatever is killed', () => {
       Array.from({ length: CUSTOMERS }, (_, index) => `49151${String(1_000_000 + index)}`),
       300,
     );
-    traffic.agents(agents, 250);
+    // Slower than the spacing of an agent's messages, so that none still waits for its time when the traffic ends.
+    traffic.agents(agents, 600);
   }, 120_000);
 
   afterAll(async () => {

@@ -81,7 +81,11 @@ describe('the webhook cases, replayed against the running stack with its clock s
   };
 
   beforeAll(async () => {
-    stack = await startStack({ clockStart: '2026-09-15T12:10:00.000Z', logLevel: 'warn' });
+    stack = await startStack({
+      clockStart: '2026-09-15T12:10:00.000Z',
+      logLevel: 'warn',
+      env: { NEW_EPISODE: 'queue' },
+    });
     folder = path.join(stack.root, 'libs/channels/whatsapp/fixtures');
     files = readdirSync(folder)
       .filter((file) => file.endsWith('.json'))

@@ -1,5 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Faults } from './page/wire.ts';
+import { fields, interactive, words } from './interactive.check.ts';
+import type { Fields } from './interactive.check.ts';
+import type { Choices, Faults } from './page/wire.ts';
 import type { Phones } from './phones.ts';
 
 export interface GraphOptions {
@@ -22,11 +24,7 @@ class GraphError extends Error {
 
 const LONGEST_BODY = 4096;
 
-type Fields = Readonly<Record<string, unknown>>;
-const fields = (value: unknown): Fields => (typeof value === 'object' && value !== null ? (value as Fields) : {});
-const words = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
-
-/** `POST /v24.0/:phoneNumberId/messages`: texts and read marks, checked as Meta checks them. */
+/** `POST /v24.0/:phoneNumberId/messages`: texts, choices and read marks, checked as Meta checks them. */
 export const graphRoutes = (app: FastifyInstance, options: GraphOptions): void => {
   app.post<{ Params: { version: string; phoneNumberId: string } }>(
     '/:version/:phoneNumberId/messages',
@@ -83,18 +81,14 @@ const message = (
 ): Fields | FastifyReply => {
   const to = words(body['to']) ?? words(body['recipient']);
   if (to === undefined) throw new GraphError(400, 131008, 'The parameter to is required.');
-  if ((body['type'] ?? 'text') !== 'text') throw new GraphError(400, 131051, 'The sandbox takes text only.');
-  const text = words(fields(body['text'])['body']);
-  if (text === undefined) throw new GraphError(400, 131008, "The parameter text['body'] is required.");
-  if (text.length > LONGEST_BODY)
-    throw new GraphError(400, 100, `Param text['body'] must be at most ${LONGEST_BODY} characters long.`);
+  const content = contentOf(body);
   const { failSendsWith, ambiguousTimeoutRate } = options.faults();
   if (failSendsWith !== null)
     throw new GraphError(httpStatusOf(failSendsWith), failSendsWith, 'The sandbox was told to refuse.');
   const taken = options.phones.take({
     accountId,
     to,
-    text,
+    ...content,
     replyTo: words(fields(body['context'])['message_id']),
     reference: words(body['biz_opaque_callback_data']),
   });
@@ -106,6 +100,21 @@ const message = (
     contacts: [contact],
     messages: [{ id: taken.id, message_status: 'accepted' }],
   };
+};
+
+const contentOf = (body: Fields): { readonly text: string; readonly choices?: Choices } => {
+  const type = body['type'] ?? 'text';
+  if (type === 'interactive') {
+    const checked = interactive(body['interactive']);
+    if ('problem' in checked) throw new GraphError(400, 131009, checked.problem);
+    return checked;
+  }
+  if (type !== 'text') throw new GraphError(400, 131051, 'The sandbox takes texts and choices only.');
+  const text = words(fields(body['text'])['body']);
+  if (text === undefined) throw new GraphError(400, 131008, "The parameter text['body'] is required.");
+  if (text.length > LONGEST_BODY)
+    throw new GraphError(400, 100, `Param text['body'] must be at most ${LONGEST_BODY} characters long.`);
+  return { text };
 };
 
 const httpStatusOf = (code: number): number => {

@@ -66,11 +66,12 @@ describe('the phones in a browser', () => {
     await page.getByRole('textbox', { name: 'Message' }).fill(text);
     await page.getByRole('textbox', { name: 'Message' }).press('Enter');
   };
-  const reply = async (body: string): Promise<void> => {
+  const reply = (body: string): Promise<void> => post({ type: 'text', text: { body } });
+  const post = async (content: object): Promise<void> => {
     const response = await fetch(`${sandbox.url}/v24.0/${ACCOUNT}/messages`, {
       method: 'POST',
       headers: { authorization: 'Bearer token', 'content-type': 'application/json' },
-      body: JSON.stringify({ messaging_product: 'whatsapp', to: '+15550101234', type: 'text', text: { body } }),
+      body: JSON.stringify({ messaging_product: 'whatsapp', to: '+15550101234', ...content }),
     });
     expect(response.status).toBe(200);
   };
@@ -119,6 +120,28 @@ describe('the phones in a browser', () => {
       await message.getByText('changed').waitFor();
       await choose('Delete for everyone');
       await message.getByText('deleted').waitFor();
+    },
+    SLOW,
+  );
+
+  it(
+    'answers with a tap on what the business offers',
+    async () => {
+      const offer = (type: string, action: object) => ({
+        type: 'interactive',
+        interactive: { type, body: { text: 'What is it about?' }, action },
+      });
+      const reply = { id: 'human', title: 'Talk to a person' };
+      await write('hello');
+      await post(offer('button', { buttons: [{ type: 'reply', reply }] }));
+      await thread().getByRole('button', { name: 'Talk to a person' }).click();
+      await thread().locator('.customer-said', { hasText: 'Talk to a person' }).waitFor();
+      await post(offer('list', { button: 'Options', sections: [{ rows: [{ id: 'returns', title: 'Returns' }] }] }));
+      await thread().getByText('Options').click();
+      await thread().getByRole('button', { name: 'Returns' }).click();
+      await thread().locator('.customer-said', { hasText: 'Returns' }).waitFor();
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations.map(({ id }) => id)).toEqual([]);
     },
     SLOW,
   );

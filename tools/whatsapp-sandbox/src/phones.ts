@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { ChatMessage, Customer, CustomerAction, DeliveryTick, Faults } from './page/wire.ts';
+import type { ChatMessage, Choices, Customer, CustomerAction, DeliveryTick, Faults } from './page/wire.ts';
 import type { Chats } from './chats.state.ts';
 import { contentOf, messageValue, statusValue, webhookOf } from './webhook.payload.ts';
 import type { WebhookSender } from './webhook.sender.ts';
@@ -14,6 +14,7 @@ export interface Incoming {
   /** As the API was given it: `to` or `recipient`. */
   readonly to: string;
   readonly text: string;
+  readonly choices?: Choices | undefined;
   readonly replyTo?: string | undefined;
   readonly reference?: string | undefined;
 }
@@ -70,15 +71,16 @@ export class Phones {
 
   /** Takes a message of the business and begins to report about it. Kept before it returns. */
   take(incoming: Incoming): ChatMessage {
-    const { accountId, to, text, replyTo, reference } = incoming;
+    const { accountId, to, text, choices, replyTo, reference } = incoming;
     const customer = this.chats.customerAt(to);
     const message: ChatMessage = {
       id: newMessageId(),
       customerId: customer?.id ?? '',
       accountId,
       from: 'business',
-      type: 'text',
+      type: choices === undefined ? 'text' : 'interactive',
       text,
+      ...(choices === undefined ? {} : { choices }),
       at: this.now().toISOString(),
       tick: 'accepted',
       ...(replyTo === undefined ? {} : { replyTo }),

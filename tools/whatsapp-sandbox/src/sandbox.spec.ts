@@ -125,6 +125,7 @@ describe('the sandbox', () => {
     await phones.send({ customer: 'ana', location: { latitude: 1, longitude: 2, name: 'n' }, wait: true });
     await phones.send({ customer: 'ana', contact: { name: 'Sam', phone: '+1 555' }, wait: true });
     await phones.send({ customer: 'ana', button: { id: 'b', title: 'Yes' }, wait: true });
+    await phones.send({ customer: 'ana', list: { id: 'l', title: 'Returns' }, wait: true });
     await phones.send({ customer: 'ana', reaction: { messageId: first.id, emoji: '👍' }, wait: true });
     await phones.send({ customer: 'ana', edit: { messageId: first.id, text: 'Hi!' }, wait: true });
     await phones.send({ customer: 'ana', revoke: { messageId: first.id }, wait: true });
@@ -139,6 +140,7 @@ describe('the sandbox', () => {
       { kind: 'message', content: { kind: 'location', latitude: 1, longitude: 2, name: 'n' } },
       { kind: 'message', content: { kind: 'contacts', cards: [{ name: 'Sam', phones: ['+1 555'] }] } },
       { kind: 'message', content: { kind: 'interactiveReply', choiceId: 'b', title: 'Yes' } },
+      { kind: 'message', content: { kind: 'interactiveReply', source: 'list', choiceId: 'l', title: 'Returns' } },
       { kind: 'reaction', targetProviderId: first.id, emoji: '👍' },
       { kind: 'edit', originalProviderId: first.id, content: { text: 'Hi!' } },
       { kind: 'revoke', originalProviderId: first.id },
@@ -166,6 +168,40 @@ describe('the sandbox', () => {
       reference: 'c:m',
       tick: 'read',
     });
+  });
+
+  const options = (count: number) =>
+    Array.from({ length: count }, (_, at) => ({ id: `o${at}`, title: `Option ${at}` }));
+
+  it.each([
+    ['buttons', 3, 'button'],
+    ['a list', 10, 'list'],
+  ])('takes %s and shows them on the phone', async (_, count, kind) => {
+    await phones.send({ customer: 'ana', text: 'Hi', wait: true });
+    expect(await send({ ...text('c:o'), choices: options(count) }, graph)).toMatchObject({ kind: 'accepted' });
+    const shown = { type: 'interactive', text: 'Hello *Ana*', choices: { kind, options: options(count) } };
+    expect((await phones.messages('ana')).at(-1)).toMatchObject(shown);
+  });
+
+  it.each([
+    ['four buttons', { type: 'button', action: { buttons: options(4).map((reply) => ({ type: 'reply', reply })) } }],
+    [
+      'a title that is too long',
+      { type: 'button', action: { buttons: [{ type: 'reply', reply: { id: 'a', title: 'x'.repeat(21) } }] } },
+    ],
+    ['eleven rows', { type: 'list', action: { button: 'Options', sections: [{ rows: options(11) }] } }],
+    ['a list without its button', { type: 'list', action: { sections: [{ rows: options(1) }] } }],
+    ['a kind that it does not know', { type: 'product', action: {} }],
+  ])('refuses %s as Meta does', async (_, interactive) => {
+    const response = await fetch(`${sandbox.url}/v24.0/${ACCOUNT}/messages`, {
+      method: 'POST',
+      headers: { authorization: 'Bearer token', 'content-type': 'application/json' },
+      body: JSON.stringify({
+        ...{ messaging_product: 'whatsapp', to: '+15550101234', type: 'interactive' },
+        interactive: { body: { text: 'Choose' }, ...interactive },
+      }),
+    });
+    expect([response.status, await response.json()]).toMatchObject([400, { error: { code: 131009 } }]);
   });
 
   it('shows the customer that they were read', async () => {

@@ -111,7 +111,7 @@ export const contentOf = (
     type,
     words,
   });
-  const { text, image, voice, document, location, contact, button, reaction, edit, revoke, raw } = action;
+  const { text, image, voice, document, location, contact, button, list, reaction, edit, revoke, raw } = action;
   if (text !== undefined) return make('text', text, { body: text });
   if (image !== undefined) return make('image', image.caption ?? '', media(mediaId, 'image/jpeg', image));
   if (voice !== undefined) return make('audio', '', media(mediaId, 'audio/ogg; codecs=opus', { voice: true }));
@@ -123,6 +123,7 @@ export const contentOf = (
       { name: { formatted_name: contact.name }, phones: [{ phone: contact.phone, type: 'CELL' }] },
     ]);
   if (button !== undefined) return make('interactive', button.title, { type: 'button_reply', button_reply: button });
+  if (list !== undefined) return make('interactive', list.title, { type: 'list_reply', list_reply: list });
   if (reaction !== undefined)
     return make('reaction', reaction.emoji, {
       message_id: reaction.messageId,

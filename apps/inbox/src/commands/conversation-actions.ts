@@ -1,28 +1,43 @@
 import type { ConversationRow, Priority, Status } from '@baton/contracts-inbox-protocol';
 import { showToast } from '@baton/ui';
 import { claimLost, nameOf, refusalText } from '../live/refusal-text.ts';
+import type { SendOptions } from '../live/command-sender.ts';
 import type { Session } from '../live/session.tsx';
 import { screen } from './screen-state.ts';
 
 /** Takes a conversation. Of several who try at once one wins; the others are told who. */
-export const claim = async ({ commands, live }: Session, row: ConversationRow): Promise<void> => {
-  const clickedAt = live.serverNow();
-  const claimed = await commands.send(
-    row.conversationId,
-    'claim',
-    {},
-    {
-      onRefused: (refusal) => {
-        const people = live.store.people();
-        const title =
-          refusal.code === 'owned-by-other'
-            ? claimLost(nameOf(people, refusal.ownerId), Date.parse(refusal.since), clickedAt)
-            : refusalText(refusal, people);
-        showToast({ title, urgent: true });
-      },
-    },
-  );
+export const claim = async (session: Session, { conversationId }: ConversationRow): Promise<void> => {
+  const claimed = await session.commands.send(conversationId, 'claim', {}, tellingWhoWon(session));
   if (claimed) screen.compose('reply');
+};
+
+const tellingWhoWon = ({ live }: Session): SendOptions => {
+  const clickedAt = live.serverNow();
+  return {
+    onRefused: (refusal) => {
+      const people = live.store.people();
+      const title =
+        refusal.code === 'owned-by-other'
+          ? claimLost(nameOf(people, refusal.ownerId), Date.parse(refusal.since), clickedAt)
+          : refusalText(refusal, people);
+      showToast({ title, urgent: true });
+    },
+  };
+};
+
+/** Takes a conversation from the assistant, which says `handOff` first; the customer hears nothing when that is null. */
+export const takeOver = async (
+  session: Session,
+  { conversationId }: ConversationRow,
+  handOff: { readonly messageId: string; readonly text: string } | null,
+): Promise<void> => {
+  const taken = await session.commands.send(conversationId, 'take-over', { handOff }, tellingWhoWon(session));
+  if (taken) screen.compose('reply');
+};
+
+/** First of two steps: the assistant goes on until the request is accepted. */
+export const join = async ({ commands }: Session, { conversationId }: ConversationRow): Promise<void> => {
+  await commands.send(conversationId, 'join', {});
 };
 
 /** Ends a conversation; what follows is the wrap-up, which stands where the reply stood. */
@@ -30,8 +45,25 @@ export const end = async ({ commands }: Session, { conversationId }: Conversatio
   if (await commands.send(conversationId, 'end', {})) screen.setComposerKind('reply');
 };
 
-export const release = async ({ commands }: Session, { conversationId }: ConversationRow): Promise<void> => {
-  if (await commands.send(conversationId, 'release', { to: 'queue' })) showToast({ title: 'Returned to the queue' });
+export const release = async (
+  { commands }: Session,
+  { conversationId }: ConversationRow,
+  to: 'queue' | 'assistant',
+  reason: string,
+): Promise<void> => {
+  const body = { to, ...(reason === '' ? {} : { reason }) };
+  if (!(await commands.send(conversationId, 'release', body))) return;
+  showToast({ title: to === 'queue' ? 'Returned to the queue' : 'The assistant answers from now on' });
+};
+
+export type DownloadFormat = 'text' | 'json' | 'pdf';
+
+/** The whole history as a file; the browser asks where to keep it. */
+export const download = ({ conversationId }: ConversationRow, format: DownloadFormat): void => {
+  const link = document.createElement('a');
+  link.href = `/api/conversations/${conversationId}/download?format=${format}`;
+  link.download = '';
+  link.click();
 };
 
 export const setStatus = async ({ commands }: Session, row: ConversationRow, status: Status): Promise<void> => {

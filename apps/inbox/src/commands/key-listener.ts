@@ -7,7 +7,7 @@ const PRESSES = COMMANDS.flatMap((command) =>
 );
 
 const WRITES = 'input, textarea, select, [contenteditable="true"]';
-const LAYER = '[role="dialog"], [role="alertdialog"], [role="menu"]';
+const LAYER = '[role="dialog"], [role="alertdialog"], [role="menu"], [role="listbox"]';
 
 /** One listener for every command. Keys that belong to a browser, a layer or a text are left to them. */
 export const useCommandKeys = (context: CommandContext): void => {

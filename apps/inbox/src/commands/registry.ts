@@ -1,7 +1,7 @@
 import type { ConversationRow, Scope, Sort } from '@baton/contracts-inbox-protocol';
 import { setPreferences } from '../live/preferences.ts';
 import type { Session } from '../live/session.tsx';
-import { claim, end } from './conversation-actions.ts';
+import { claim, end, join } from './conversation-actions.ts';
 import { screen } from './screen-state.ts';
 
 /** Where the person stands when a key is pressed. */
@@ -71,11 +71,38 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     id: 'claim',
-    title: 'Claim',
+    title: 'Claim, or take over from the assistant',
     group: 'Conversation',
     keys: ['c'],
     when: ({ row }) => row !== null && row.handler !== 'agent' && row.wrapUp === null,
-    run: ({ row, session }) => void (row === null ? null : claim(session, row)),
+    run: ({ row, session }) => {
+      if (row?.handler === 'assistant') screen.open('takeOver');
+      else if (row !== null) void claim(session, row);
+    },
+  },
+  {
+    id: 'join',
+    title: 'Join: ask the assistant to step aside',
+    group: 'Conversation',
+    keys: ['o'],
+    when: ({ row, session }) => row?.handler === 'assistant' && row.takeover?.agentId !== session.me.agentId,
+    run: ({ row, session }) => void (row === null ? null : join(session, row)),
+  },
+  {
+    id: 'release',
+    title: 'Release',
+    group: 'Conversation',
+    keys: ['l'],
+    when: isMine,
+    run: () => screen.open('release'),
+  },
+  {
+    id: 'download',
+    title: 'Download the conversation',
+    group: 'Conversation',
+    keys: ['d'],
+    when: isOpen,
+    run: () => screen.open('download'),
   },
   {
     id: 'assign',
@@ -128,4 +155,6 @@ export const LOCAL_KEYS: readonly Pick<Command, 'id' | 'title' | 'group' | 'keys
   { id: 'list-keys', title: 'Move in the list', group: 'Move', keys: ['ArrowDown', 'ArrowUp'] },
   { id: 'open', title: 'Open the focused conversation', group: 'Move', keys: ['Enter'] },
   { id: 'send', title: 'Send, or add the note', group: 'Write', keys: ['$mod+Enter'] },
+  { id: 'template', title: 'Insert a template, in the composer', group: 'Write', keys: ['/'] },
+  { id: 'placeholder', title: 'Next part of a template to fill in', group: 'Write', keys: ['Tab'] },
 ];

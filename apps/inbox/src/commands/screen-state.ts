@@ -3,7 +3,7 @@ import { createStore } from 'zustand/vanilla';
 import type { DraftKind } from '../live/drafts.ts';
 
 /** What of the open conversation is unfolded; at most one thing, so that Escape closes what one sees. */
-export type Layer = 'assign' | 'priority' | 'status' | 'tags' | 'shortcuts';
+export type Layer = 'assign' | 'takeOver' | 'release' | 'download' | 'priority' | 'status' | 'tags' | 'shortcuts';
 
 interface ScreenState {
   readonly layer: Layer | null;

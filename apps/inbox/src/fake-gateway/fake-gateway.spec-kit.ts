@@ -8,6 +8,7 @@ import {
   type AgentCommand,
   type Change,
   type ClientFrame,
+  type ConversationSignal,
   type Me,
   type Scope,
   type ServerFrame,
@@ -16,6 +17,7 @@ import {
   type Topic,
 } from '@baton/contracts-inbox-protocol';
 import { WebSocketServer, type WebSocket } from 'ws';
+import { FakeConfiguration } from './fake-configuration.spec-kit.ts';
 import { LOGINS, PEOPLE, type FakeChange, type FakeModel } from './fake-model.spec-kit.ts';
 
 interface Client {
@@ -36,10 +38,13 @@ const CSP =
 /** A gateway in one process for looking at the inbox and for its browser specs: the protocol is real, the domain is not. */
 export class FakeGateway {
   readonly model: FakeModel;
+  readonly configuration = new FakeConfiguration();
   readonly #dist: string;
   readonly #server: Server;
   readonly #sockets: WebSocketServer;
   readonly #clients = new Set<Client>();
+  readonly #online = new Set<string>();
+  readonly #signals = new Map<string, Map<string, ConversationSignal>>();
   readonly #outcomes = new Map<string, { status: number; body: unknown }>();
   /** Commands wait this long: a slow server. */
   delayMs = 0;
@@ -90,7 +95,7 @@ export class FakeGateway {
     if (this.down) return socket.terminate();
     const client: Client = { socket, me, topics: new Map() };
     this.#clients.add(client);
-    socket.on('close', () => this.#clients.delete(client));
+    socket.on('close', () => this.#leave(client));
     socket.on('message', (data) => this.#receive(client, JSON.parse((data as Buffer).toString()) as ClientFrame));
     const beat = setInterval(
       () => this.#send(client, { type: 'heartbeat', cursor: this.#cursor(), now: this.#now() }),
@@ -109,7 +114,7 @@ export class FakeGateway {
   #receive(client: Client, frame: ClientFrame): void {
     if (frame.type === 'ping') return this.#send(client, { type: 'pong', id: frame.id, now: this.#now() });
     if (frame.type === 'unsubscribe') return void client.topics.delete(frame.topic);
-    if (frame.type === 'signal') return;
+    if (frame.type === 'signal') return this.#signal(client, frame);
     client.topics.set(frame.topic, this.model.seq);
     if (frame.since?.generation === 'fake') {
       const changes = this.model.log
@@ -126,6 +131,7 @@ export class FakeGateway {
     const data = this.#snapshot(client.me, frame.topic, frame.query ?? { scope: 'all', sort: 'newest', limit: 50 });
     if (data === null) this.#send(client, { type: 'refused', topic: frame.topic, reason: 'not-found' });
     else this.#send(client, { type: 'snapshot', topic: frame.topic, cursor: this.#cursor(), data });
+    this.#tellWhatHolds(client, frame.topic);
   }
 
   #snapshot(me: Me, topic: Topic, query: { scope: Scope; sort: Sort; limit: number }): Snapshot | null {
@@ -136,18 +142,57 @@ export class FakeGateway {
     }
     const held = this.model.conversations.get(topic.slice('conversation:'.length));
     if (held === undefined || !maySee(held.row, me)) return null;
-    const { conversationId } = held.row;
-    const details = {
-      ...{ conversationId, rev: 0, summary: null, escalation: null },
-      ...{ pages: [], referrer: null, rating: null },
-    };
     return {
       row: held.row,
       contact: held.contact,
-      details,
+      details: held.details,
       items: held.items.slice(-50),
       hasOlder: held.items.length > 50,
     };
+  }
+
+  // ---- what may be lost
+
+  /** What an agent does is told to the others who have the conversation open. */
+  #signal({ me }: Client, { conversationId, kind, on }: Extract<ClientFrame, { type: 'signal' }>): void {
+    this.tell(conversationId, { kind, agentId: me.agentId, on });
+  }
+
+  tell(conversationId: string, signal: ConversationSignal): void {
+    const holding = this.#signals.get(conversationId) ?? new Map<string, ConversationSignal>();
+    const key = 'agentId' in signal ? `${signal.kind}:${signal.agentId}` : signal.kind;
+    if (signal.on) holding.set(key, signal);
+    else holding.delete(key);
+    this.#signals.set(conversationId, holding);
+    for (const client of this.#clients)
+      if (client.topics.has(`conversation:${conversationId}`))
+        this.#send(client, { type: 'signal', conversationId, signal });
+  }
+
+  /** The customer opens the chat, or leaves it. */
+  come(conversationId: string, on: boolean): void {
+    if (on) this.#online.add(conversationId);
+    else this.#online.delete(conversationId);
+    const [online, offline] = on ? [[conversationId], []] : [[], [conversationId]];
+    for (const client of this.#clients)
+      if (client.topics.has('list')) this.#send(client, { type: 'online', online, offline });
+  }
+
+  /** Who subscribes hears at once of everything that holds. */
+  #tellWhatHolds(client: Client, topic: Topic): void {
+    if (topic === 'list') this.#send(client, { type: 'online', online: [...this.#online], offline: [] });
+    const conversationId = topic.startsWith('conversation:') ? topic.slice('conversation:'.length) : '';
+    for (const signal of this.#signals.get(conversationId)?.values() ?? [])
+      this.#send(client, { type: 'signal', conversationId, signal });
+  }
+
+  /** Nobody types or looks through a socket that is closed. */
+  #leave(client: Client): void {
+    this.#clients.delete(client);
+    for (const [conversationId, signals] of this.#signals)
+      for (const signal of signals.values())
+        if ('agentId' in signal && signal.agentId === client.me.agentId)
+          this.tell(conversationId, { ...signal, on: false });
   }
 
   holdChanges(): void {
@@ -209,6 +254,7 @@ export class FakeGateway {
     const url = new URL(request.url ?? '/', 'http://fake');
     if (!url.pathname.startsWith('/api/')) return this.#file(url.pathname, response);
     if (this.down) return void request.socket.destroy();
+    if (url.pathname.endsWith('/download')) return this.#download(url, response);
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const body: unknown = chunks.length === 0 ? null : JSON.parse(Buffer.concat(chunks).toString());
@@ -222,7 +268,7 @@ export class FakeGateway {
       'content-type': 'application/json',
       ...(cookie === undefined ? {} : { 'set-cookie': cookie }),
     });
-    response.end(JSON.stringify(answer));
+    response.end(status === 204 ? undefined : JSON.stringify(answer));
   }
 
   #answer(request: IncomingMessage, url: URL, body: unknown): { status: number; body: unknown; cookie?: string } {
@@ -232,11 +278,18 @@ export class FakeGateway {
     const me = this.#me(request);
     if (me === null) return problem(401, 'no-session', 'Sign in first.');
     if (route === 'GET /me') return { status: 200, body: me };
+    const configured = this.configuration.answer(me, request.method ?? '', url.pathname.slice('/api'.length), body);
+    if (configured !== null) return configured;
     if (route === 'GET /conversations') {
       const { scope, sort, limit, after } = Object.fromEntries(url.searchParams) as Record<string, string | undefined>;
       return { status: 200, body: this.model.page(me, scope as Scope, sort as Sort, Number(limit), after ?? null) };
     }
+    if (route === 'GET /read-marks') return { status: 200, body: { marks: Object.fromEntries(this.#marksOf(me)) } };
     const [, , , id = '', name = ''] = url.pathname.split('/');
+    if (name === 'seen') {
+      this.#see(me, id, (body as { customerMessages: number }).customerMessages);
+      return { status: 204, body: null };
+    }
     if (request.method === 'GET' && name === 'items') {
       const before = Number(url.searchParams.get('before'));
       const limit = Number(url.searchParams.get('limit'));
@@ -253,6 +306,29 @@ export class FakeGateway {
         : { status: 200, body: { kind: 'accepted', rev: outcome.rev } };
     this.#outcomes.set(key, answer);
     return answer;
+  }
+
+  readonly #marks = new Map<string, Map<string, number>>();
+
+  #marksOf({ agentId }: Me): Map<string, number> {
+    const marks = this.#marks.get(agentId) ?? new Map<string, number>();
+    this.#marks.set(agentId, marks);
+    return marks;
+  }
+
+  #see(me: Me, conversationId: string, customerMessages: number): void {
+    this.#marksOf(me).set(conversationId, Math.max(this.#marksOf(me).get(conversationId) ?? 0, customerMessages));
+    for (const client of this.#clients)
+      if (client.me.agentId === me.agentId) this.#send(client, { type: 'seen', conversationId, customerMessages });
+  }
+
+  #download(url: URL, response: ServerResponse): void {
+    const format = url.searchParams.get('format') ?? 'text';
+    response.writeHead(200, {
+      'content-type': 'application/octet-stream',
+      'content-disposition': `attachment; filename="conversation.${format === 'text' ? 'txt' : format}"`,
+    });
+    response.end(`a whole conversation as ${format}`);
   }
 
   #signIn({ email, password }: { email: string; password: string }): {

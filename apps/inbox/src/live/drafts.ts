@@ -11,23 +11,31 @@ interface DraftsState {
   readonly refusals: Readonly<Record<string, ConversationRefusal>>;
 }
 
+/** A page that dies takes no more than this with it. */
 const SAVE_AFTER_MS = 300;
 
-/** What the agent has begun to write, by conversation and kind. Survives a reload; one store an agent, its tabs share. */
+/**
+ * What the agent has begun to write, by conversation and kind. Survives a reload and a crash of the page. An entry of
+ * its own in the storage for each: tabs that write in different conversations at once take nothing from each other.
+ */
 export class Drafts {
   readonly store: StoreApi<DraftsState>;
-  readonly #storageKey: string;
+  readonly #prefix: string;
+  /** Changed here and not stored yet. */
+  readonly #unsaved = new Set<DraftKey>();
   #saving: ReturnType<typeof setTimeout> | null = null;
 
   constructor(agentId: string) {
-    this.#storageKey = `baton-drafts-${agentId}`;
+    this.#prefix = `baton-draft-${agentId}-`;
     this.store = createStore<DraftsState>(() => ({ texts: this.#load(), refusals: {} }));
     // A reload right after the last key must not lose it.
-    addEventListener('pagehide', () => {
-      if (this.#saving !== null) this.#save();
-    });
-    addEventListener('storage', ({ key }) => {
-      if (key === this.#storageKey && this.#saving === null) this.store.setState({ texts: this.#load() });
+    addEventListener('pagehide', () => this.#save());
+    addEventListener('storage', ({ key, newValue }) => {
+      if (key === null || !key.startsWith(this.#prefix)) return;
+      const draft = key.slice(this.#prefix.length) as DraftKey;
+      // What is being written here is newer than what another tab has stored.
+      if (this.#unsaved.has(draft)) return;
+      this.store.setState(({ texts }) => ({ texts: replaced(texts, draft, newValue ?? undefined) }));
     });
   }
 
@@ -37,7 +45,9 @@ export class Drafts {
 
   set(kind: DraftKind, conversationId: string, text: string): void {
     const { texts } = this.store.getState();
-    this.store.setState({ texts: replaced(texts, `${kind}:${conversationId}`, text === '' ? undefined : text) });
+    const key: DraftKey = `${kind}:${conversationId}`;
+    this.store.setState({ texts: replaced(texts, key, text === '' ? undefined : text) });
+    this.#unsaved.add(key);
     this.#saving ??= setTimeout(() => this.#save(), SAVE_AFTER_MS);
   }
 
@@ -56,7 +66,8 @@ export class Drafts {
 
   #load(): Record<DraftKey, string> {
     try {
-      return JSON.parse(localStorage.getItem(this.#storageKey) ?? '{}') as Record<DraftKey, string>;
+      const keys = Object.keys(localStorage).filter((key) => key.startsWith(this.#prefix));
+      return Object.fromEntries(keys.map((key) => [key.slice(this.#prefix.length), localStorage.getItem(key) ?? '']));
     } catch {
       return {};
     }
@@ -65,11 +76,17 @@ export class Drafts {
   #save(): void {
     if (this.#saving !== null) clearTimeout(this.#saving);
     this.#saving = null;
-    try {
-      localStorage.setItem(this.#storageKey, JSON.stringify(this.store.getState().texts));
-    } catch {
-      // A full or forbidden storage loses the draft only on a reload.
+    const { texts } = this.store.getState();
+    for (const key of this.#unsaved) {
+      try {
+        const text = texts[key];
+        if (text === undefined) localStorage.removeItem(this.#prefix + key);
+        else localStorage.setItem(this.#prefix + key, text);
+      } catch {
+        // A full or forbidden storage loses the draft only on a reload.
+      }
     }
+    this.#unsaved.clear();
   }
 }
 

@@ -3,6 +3,7 @@ import { browserHost, commandOf, HttpClient, indexedDbOutbox, LiveClient, newId,
 import { showToast } from '@baton/ui';
 import { createContext, use } from 'react';
 import { CommandSender } from './command-sender.ts';
+import { Configuration } from './configuration.ts';
 import { Drafts } from './drafts.ts';
 import { refusalText } from './refusal-text.ts';
 import { Seen } from './seen.ts';
@@ -14,6 +15,7 @@ export interface Session {
   readonly live: LiveClient;
   readonly outbox: Outbox;
   readonly drafts: Drafts;
+  readonly configuration: Configuration;
   readonly seen: Seen;
   readonly commands: CommandSender;
   close(): void;
@@ -65,6 +67,7 @@ export const openSession = (me: Me, first: { scope: Scope; sort: Sort }): Sessio
     live,
     outbox,
     drafts,
+    configuration: new Configuration(http),
     seen: new Seen(),
     commands: new CommandSender(http, live),
     close: () => {

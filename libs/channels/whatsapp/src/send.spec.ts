@@ -89,6 +89,51 @@ describe('send', () => {
     ]);
   });
 
+  const choices = (count: number, title = 'Choice') =>
+    Array.from({ length: count }, (_, at) => ({ id: `id-${at}`, title: `${title} ${at}` }));
+
+  it('offers up to three short choices as buttons', async () => {
+    await send({ ...TEXT, choices: choices(3) }, client);
+    expect(graph.seen[0]?.body).toMatchObject({
+      type: 'interactive',
+      interactive: {
+        type: 'button',
+        body: { text: '*Hi* Ana' },
+        action: { buttons: choices(3).map((reply) => ({ type: 'reply', reply })) },
+      },
+      biz_opaque_callback_data: 'c:m',
+    });
+    expect(graph.seen[0]?.body).not.toHaveProperty('text');
+  });
+
+  it.each([
+    ['more than three', { choices: choices(10) }],
+    ['titles longer than a button takes', { choices: choices(2, 'x'.repeat(19)) }],
+    ['a text longer than buttons take', { choices: choices(2), text: 'x'.repeat(1_025) }],
+  ])('offers %s as a list', async (_, change) => {
+    await send({ ...TEXT, ...change }, client);
+    expect(graph.seen[0]?.body).toMatchObject({
+      type: 'interactive',
+      interactive: { type: 'list', action: { button: 'Options', sections: [{ rows: change.choices }] } },
+    });
+  });
+
+  it.each([
+    ['more than ten', choices(11)],
+    ['titles longer than a row takes', choices(2, 'x'.repeat(23))],
+    [
+      'two of the same title',
+      [
+        { id: 'a', title: 'Yes' },
+        { id: 'b', title: 'Yes' },
+      ],
+    ],
+  ])('writes %s as numbered lines', async (_, offered) => {
+    await send({ ...TEXT, choices: offered }, client);
+    const lines = offered.map(({ title }, at) => `${at + 1}. ${title}`);
+    expect(graph.seen[0]?.body).toMatchObject({ type: 'text', text: { body: ['*Hi* Ana', '', ...lines].join('\n') } });
+  });
+
   it('writes to a user id as recipient', async () => {
     await send({ ...TEXT, to: { kind: 'bsuid', value: 'US.1' } }, client);
     expect(graph.seen[0]?.body).toMatchObject({ recipient: 'US.1' });
@@ -98,6 +143,7 @@ describe('send', () => {
   it.each([
     ['nothing to say', { text: ' \n ' }, 'empty'],
     ['more than WhatsApp takes', { text: 'x'.repeat(4097) }, 'too-long'],
+    ['choices for which no room is left', { text: 'x'.repeat(4_090), choices: choices(11) }, 'too-long'],
     ['no address that WhatsApp knows', { to: { kind: 'email', value: 'a@example.com' } as const }, 'no-address'],
   ])('does not call for %s', async (_, change, code) => {
     expect(await send({ ...TEXT, ...change }, client)).toMatchObject({ kind: 'failed', code, retry: 'never' });

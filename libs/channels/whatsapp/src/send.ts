@@ -1,5 +1,6 @@
-import { CHANNEL_LIMITS, type Identity } from '@baton/contracts-conversation';
+import { CHANNEL_LIMITS, type Identity, type QuickReply } from '@baton/contracts-conversation';
 import { fromMarkdown, toWhatsApp } from '@baton/message-format';
+import { textWithChoices } from './choices.ts';
 import { meaningOf } from './error-codes.ts';
 import type { GraphAnswer, GraphClient } from './graph.client.ts';
 import { list, record, text } from './json.reader.ts';
@@ -11,6 +12,8 @@ export interface OutgoingText {
   readonly to: Identity;
   /** In our dialect. */
   readonly text: string;
+  /** Answers offered for a tap. */
+  readonly choices?: readonly QuickReply[];
   /** Comes back with every status of this message; see `messageReference`. */
   readonly reference: string;
   /** The provider's id of the message that this one answers. */
@@ -24,15 +27,15 @@ export const send = async (message: OutgoingText, client: GraphClient): Promise<
   const to = addressOf(message.to);
   if (to === null) return failed('no-address', 'WhatsApp cannot reach this customer.', 'never');
   const body = toWhatsApp(fromMarkdown(message.text)).trim();
-  const limit = CHANNEL_LIMITS.whatsapp.textLength ?? Infinity;
   if (body === '') return failed('empty', 'The message is empty.', 'never');
-  if (body.length > limit) return failed('too-long', `WhatsApp takes at most ${limit} characters.`, 'never');
+  const content = textWithChoices(body, message.choices);
+  const limit = CHANNEL_LIMITS.whatsapp.textLength ?? Infinity;
+  if (content === null) return failed('too-long', `WhatsApp takes at most ${limit} characters.`, 'never');
   const answer = await client.post(`${encodeURIComponent(message.accountId)}/messages`, {
     messaging_product: 'whatsapp',
     recipient_type: 'individual',
     ...to,
-    type: 'text',
-    text: { body, preview_url: false },
+    ...content,
     ...(message.replyTo === undefined ? {} : { context: { message_id: message.replyTo } }),
     biz_opaque_callback_data: message.reference,
   });

@@ -142,7 +142,8 @@ export interface ReceiveMessages {
  */
 export type ReceiveResult =
   | { readonly kind: 'stored'; readonly conversationId: string | null }
-  | { readonly kind: 'duplicate' }
+  /** `conversationId`: where it was stored the first time, when that is known. */
+  | { readonly kind: 'duplicate'; readonly conversationId?: string | null }
   | { readonly kind: 'rejected'; readonly reason: string }
   | { readonly kind: 'failed'; readonly reason: string };
 

@@ -24,6 +24,10 @@ export interface QuickReply {
   readonly title: string;
 }
 
+/** The text with its choices as numbered lines, for where they cannot be tapped. */
+export const withNumberedChoices = (text: string, choices: readonly QuickReply[] = []): string =>
+  choices.length === 0 ? text : `${text}\n\n${choices.map(({ title }, at) => `${at + 1}. ${title}`).join('\n')}`;
+
 export type MediaKind = 'image' | 'video' | 'audio' | 'voice' | 'document' | 'sticker';
 
 export interface MediaContent {

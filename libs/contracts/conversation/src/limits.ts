@@ -37,3 +37,8 @@ export const PAGES_KEPT = 20;
 /** Captured parameters of an escalation. */
 export const PARAMETERS_AT_MOST = 50;
 export const PARAMETER_LENGTH = 1_000;
+
+/** Of the choices that an assistant offers with a message. */
+export const CHOICES_AT_MOST = 20;
+export const CHOICE_ID_LENGTH = 200;
+export const CHOICE_TITLE_LENGTH = 72;

@@ -22,6 +22,9 @@ export const SIGNAL_SECONDS: Readonly<Record<ConversationSignalKind, number>> = 
   agentViewing: 45,
 };
 
+/** Who types says so at most this often. */
+export const TYPING_EVERY_MS = 2_000;
+
 const PREFIX = 'live.conversation.';
 
 export const signalSubject = (conversationId: string): string => `${PREFIX}${conversationId}`;

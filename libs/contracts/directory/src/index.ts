@@ -48,6 +48,8 @@ export const TEMPLATE_VARIABLES = ['customer_name', 'agent_name', 'company_name'
 
 export const TEMPLATE_NAME = /^[a-z0-9][a-z0-9_-]{0,63}$/;
 export const TEMPLATE_TEXT_LENGTH = 10_000;
+/** What stands between `{{` and `}}`; spaces around it do not count. */
+export const VARIABLE_NAME = /^[a-z][a-z0-9_]{0,63}$/;
 
 /** How conversations live; one for the organisation. Seconds. */
 export interface ConversationSettings {
@@ -65,6 +67,12 @@ export interface ConversationSettings {
   /** What the assistant says when somebody takes over; `{{agent_name}}` is filled in. Editable at each take-over. */
   readonly handOffMessage: string;
 }
+
+/** Every time of the settings lies between these. Seconds: a minute, a year. */
+export const SETTINGS_SECONDS = { least: 60, most: 31_536_000 } as const;
+export const COMPANY_NAME_LENGTH = 100;
+/** It is sent on every channel. */
+export const HAND_OFF_MESSAGE_LENGTH = 4_096;
 
 export const DEFAULT_CONVERSATION_SETTINGS: ConversationSettings = {
   companyName: 'Baton Demo Shop',

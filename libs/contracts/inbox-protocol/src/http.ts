@@ -19,7 +19,7 @@ import type { ThreadItem } from './thread.ts';
  * PUT  /api/conversations/:id/seen    SeenBody         → 204; raises the agent's read mark, never lowers it
  * GET  /api/read-marks                                → ReadMarks
  * GET  /api/search?q&sort&limit&after&zone            → SearchPage; 400 with `search.problems`
- * GET  /api/templates                                 → { templates }
+ * GET  /api/templates                                 → TemplatesBody
  * PUT  /api/templates/:id             TemplateBody     → 204; 409 taken; 403
  * DELETE /api/templates/:id                           → 204
  * GET  /api/settings/conversations                    → ConversationSettingsBody

@@ -38,7 +38,7 @@ export interface MessageItem extends Entry {
   readonly revoked: boolean;
   /** The customer's reaction to this message. */
   readonly reaction: string | null;
-  /** 0 to 1, the assistant's messages only. */
+  /** 0 to 1, the assistant's messages only; null for the hand-off that it says when somebody takes over. */
   readonly confidence: number | null;
   /** What the assistant took the customer to want; its messages only. */
   readonly intent: string | null;
@@ -113,6 +113,8 @@ export interface ConversationDetails {
   readonly referrer: string | null;
   /** Of the newest episode that has one. */
   readonly rating: { readonly score: number; readonly comment: string | null; readonly at: string } | null;
+  /** Of the row's tags those that the assistant took from what was said; the others were given by hand. */
+  readonly tagsByAssistant: readonly string[];
 }
 
 export interface Escalation {

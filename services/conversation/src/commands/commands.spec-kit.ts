@@ -1,4 +1,5 @@
 import type { Channel, Identity, InboundItem } from '@baton/contracts-conversation';
+import { DEFAULT_CONVERSATION_SETTINGS } from '@baton/contracts-directory';
 import { StreamStates } from '@baton/event-sourcing';
 import type { EventStore, RecordedEvent } from '@baton/event-sourcing';
 import type { CommandEnvelope } from '@baton/messaging';
@@ -11,6 +12,7 @@ import { conversationDecider } from '../domain/conversation/conversation.decider
 import { ConversationCommandsHandler } from './conversation-commands.handler.ts';
 import type { ConversationHandling } from './conversation-commands.handler.ts';
 import { Lanes } from './lanes.ts';
+import { ContactMerger } from './receive-messages/contact.merger.ts';
 import { ReceiveMessagesHandler } from './receive-messages/receive-messages.handler.ts';
 import { ThreadIndex } from './receive-messages/thread-index.ts';
 import { ThreadWriter } from './receive-messages/thread.writer.ts';
@@ -22,7 +24,17 @@ export const WROTE_AT = '2026-03-01T10:00:00.000Z';
 const KEY = Buffer.alloc(32, 7).toString('base64');
 
 /** Of each cache: a simulation opens thousands of processes, and a cache takes its room at once. */
-const ROOM = 1_000;
+const ROOM = 100;
+
+export interface ProcessOptions {
+  /** Stands before the real one, to spy or to fail. */
+  readonly store?: EventStore;
+  readonly newEpisode?: NewEpisode;
+  /** Whether a message opens a closed conversation again; it does by default. */
+  readonly reopens?: () => boolean;
+  /** A broken one, to see that it is noticed. */
+  readonly decider?: typeof conversationDecider;
+}
 
 /** A store, its keys and the facts in it; processes of the service share one. */
 export class Installation {
@@ -35,39 +47,46 @@ export class Installation {
     this.store = store ?? createInMemoryEventStore(this.clock).store;
   }
 
-  /** A process with nothing in its memory. `store` may stand before the real one, to spy or to fail. */
-  async process(options: { readonly store?: EventStore; readonly newEpisode?: NewEpisode } = {}) {
-    const { store = this.store, newEpisode = 'queue' } = options;
+  /** A process with nothing in its memory. */
+  async process(options: ProcessOptions = {}) {
+    const { store = this.store, newEpisode = 'queue', reopens = () => true, decider = conversationDecider } = options;
     this.processes += 1;
     const newId = sequentialIds(this.processes);
     const keys = await PersonalData.open({ pool: this.keyStore, masterKey: KEY, identityKey: KEY, cacheSize: ROOM });
     const codec = new ConversationCodec();
     const handling: ConversationHandling = {
       store,
-      decider: conversationDecider,
+      decider,
       codec,
       ciphers: keys,
-      states: new StreamStates({ store, decider: conversationDecider, codec, ciphers: keys }),
+      states: new StreamStates({ store, decider, codec, ciphers: keys, capacity: ROOM }),
       newId,
     };
     const contacts = contactCodec();
-    const contactStates = new StreamStates({ store, decider: contactDecider, codec: contacts, ciphers: keys });
+    const contactStates = new StreamStates({
+      ...{ store, decider: contactDecider, codec: contacts, ciphers: keys },
+      capacity: ROOM,
+    });
     const index = new ThreadIndex(store, ({ kind, value }) => keys.identityClaimKey(kind, value), ROOM);
     const lanes = new Lanes();
     const { clock } = this;
     const receiver = new ReceiveMessagesHandler({
       index,
       writer: new ThreadWriter(handling, { codec: contacts, states: contactStates }, index),
+      merger: new ContactMerger(handling, { codec: contacts, states: contactStates }, index),
       keys,
       teams: { teamOf: () => Promise.resolve('team-support') },
+      settings: {
+        current: () => Promise.resolve({ ...DEFAULT_CONVERSATION_SETTINGS, reopenOnMessage: reopens() }),
+      },
       lanes,
       clock,
       newId,
       newEpisode,
       report: () => undefined,
     });
-    const receiveOn = (accountId: string, items: readonly unknown[]) =>
-      receiver.handle(envelope('receive-messages'), { ...ACCOUNT, accountId, items });
+    const receiveOn = (accountId: string, items: readonly unknown[], channel: Channel = ACCOUNT.channel) =>
+      receiver.handle(envelope('receive-messages'), { channel, accountId, items });
     return {
       handling,
       conversations: new ConversationCommandsHandler(handling, lanes, clock),

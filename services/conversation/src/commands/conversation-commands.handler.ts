@@ -43,6 +43,18 @@ export class ConversationCommandsHandler {
     return this.handle(envelope, conversationId, (now) => ask({ agentId: id, now }));
   }
 
+  /** For what people do not do themselves: nobody speaks as the assistant by hand. */
+  async fromMachine(
+    envelope: CommandEnvelope,
+    conversationId: string,
+    ask: (now: string) => ConversationCommand,
+  ): Promise<ConversationReply> {
+    const { kind } = envelope.actor;
+    if (kind === 'agent' || kind === 'customer')
+      return invalid({ field: 'actor', problem: 'must be the assistant or the system' });
+    return this.handle(envelope, conversationId, ask);
+  }
+
   async handle(
     envelope: CommandEnvelope,
     conversationId: string,

@@ -12,18 +12,25 @@ import {
 import { pino } from 'pino';
 import { DataSource } from 'typeorm';
 import { WhenFactRecordedThenAppend, type Outbox } from '../automations/when-fact-recorded-then-append.ts';
+import { ConfigureWidgetsHandler } from '../commands/configure-widgets/configure-widgets.handler.ts';
+import { KeepTemplatesHandler } from '../commands/keep-templates/keep-templates.handler.ts';
 import { AdministerDirectoryHandler } from '../commands/administer-directory/administer-directory.handler.ts';
 import type { ChangeCause } from '../domain/directory-changes.port.ts';
-import { CreateDirectory1795348800000 } from '../migrations/create-directory.migration.ts';
+import { MIGRATIONS } from '../migrations/migrations.ts';
 import { SCHEMA, TABLES } from '../rows/tables.ts';
+import { DemoConfigurationSeed } from '../seed/demo-configuration-seed.ts';
 import { DemoSeed } from '../seed/demo-seed.ts';
+import { DEMO_TEMPLATES } from '../seed/demo-templates.ts';
+import { DEMO_WIDGET_ID } from '../seed/demo-widget.ts';
 import { Argon2Passwords } from './argon2-passwords.adapter.ts';
+import { PostgresConfiguration } from './configuration.adapter.ts';
 import { PostgresDirectoryChanges } from './directory-changes.adapter.ts';
 import { Housekeeping } from './housekeeping.adapter.ts';
 import { PostgresOutbox } from './outbox.adapter.ts';
 import { PostgresPeople } from './people.adapter.ts';
 import { PostgresSessions } from './sessions.adapter.ts';
 import { PostgresSignInThrottle } from './sign-in-throttle.adapter.ts';
+import { WidgetSecretsSeal } from './widget-secrets-seal.ts';
 
 const SILENT = pino({ level: 'silent' });
 const nextId = sequentialIds();
@@ -47,7 +54,7 @@ describe('the directory in PostgreSQL', () => {
       name: 'directory',
       url: database.url,
       schema: SCHEMA,
-      migrations: [CreateDirectory1795348800000],
+      migrations: MIGRATIONS,
     };
     await Promise.all([migrate(migration), migrate(migration)]);
     await migrate(migration);
@@ -326,6 +333,35 @@ describe('the directory in PostgreSQL', () => {
       expect((await seed.run({ ...options, password: 'told at last' })).logins[0]?.password).toBe('told at last');
       const ana = await people.find('ana@demo.baton');
       expect(await passwords.verify('told at last', ana?.passwordHash ?? null)).toBe(true);
+    });
+
+    it('can be sown again with the configuration, and keeps what people have changed since', async () => {
+      await new DemoSeed(administer, people, passwords).run({
+        ...{ password: 'first password', newPassword: 'unused word', whatsappAccountIds: [] },
+      });
+      const changes = new PostgresDirectoryChanges(source, () => undefined);
+      const configuration = new PostgresConfiguration(source);
+      const templates = new KeepTemplatesHandler(changes);
+      const seal = new WidgetSecretsSeal(Buffer.alloc(32, 7));
+      const widgets = new ConfigureWidgetsHandler(changes, configuration, seal);
+      const seed = new DemoConfigurationSeed(administer, templates, widgets);
+      const options = { shopOrigin: 'http://127.0.0.1:4321', secrets: { jwt: 'j1', identity: 'i1' } };
+      await seed.run(options);
+      const [changed, removed] = await configuration.templates();
+      if (changed === undefined || removed === undefined) throw new Error('no templates were sown');
+      await templates.save(cause(), { kind: 'everything' }, { ...changed, text: 'changed since' });
+      await templates.remove(cause(), { kind: 'everything' }, removed.templateId);
+      const facts = (await outboxTypes()).length;
+      await seed.run(options);
+      expect(await outboxTypes()).toHaveLength(facts);
+      const texts = (await configuration.templates()).map(({ text }) => text);
+      expect([texts[0], texts.length]).toEqual(['changed since', DEMO_TEMPLATES.length - 1]);
+
+      await seed.run({ shopOrigin: 'http://127.0.0.1:4421', secrets: { jwt: 'j2', identity: 'i2' } });
+      expect(await widgets.find(DEMO_WIDGET_ID)).toMatchObject({
+        settings: { allowedOrigins: ['http://127.0.0.1:4421', 'http://127.0.0.1:4321'] },
+        secrets: { jwt: ['j2', 'j1'], identity: ['i2', 'i1'] },
+      });
     });
   });
 });

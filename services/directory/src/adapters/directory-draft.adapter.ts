@@ -1,11 +1,22 @@
-import type { Agent, ChannelAccount, Team } from '@baton/contracts-directory';
+import type {
+  Agent,
+  ChannelAccount,
+  ConversationSettings,
+  Team,
+  Template,
+  WidgetSettings,
+} from '@baton/contracts-directory';
 import type { EntityManager } from 'typeorm';
 import type { DirectoryDraft } from '../domain/directory-changes.port.ts';
 import { AccountRow } from '../rows/account.row.ts';
 import { CredentialRow } from '../rows/credential.row.ts';
 import { SessionRow } from '../rows/session.row.ts';
 import { TeamRow } from '../rows/team.row.ts';
+import { TemplateRow } from '../rows/template.row.ts';
+import { WidgetRow } from '../rows/widget.row.ts';
+import { WidgetSecretsRow } from '../rows/widget-secrets.row.ts';
 import { selectAgents } from './agents.query.ts';
+import { selectConversationSettings } from './conversation-settings.query.ts';
 
 /** The directory as the running transaction sees it. */
 export class PostgresDraft implements DirectoryDraft {
@@ -42,6 +53,30 @@ export class PostgresDraft implements DirectoryDraft {
 
   account(channel: string, accountId: string): Promise<ChannelAccount | null> {
     return this.manager.findOneBy(AccountRow, { channel, accountId });
+  }
+
+  template(templateId: string): Promise<Template | null> {
+    return this.manager.findOneBy(TemplateRow, { templateId });
+  }
+
+  async templateIdByName(name: string): Promise<string | null> {
+    return (await this.manager.findOneBy(TemplateRow, { name }))?.templateId ?? null;
+  }
+
+  conversationSettings(): Promise<ConversationSettings | null> {
+    return selectConversationSettings(this.manager);
+  }
+
+  widget(accountId: string): Promise<WidgetSettings | null> {
+    return this.manager.findOneBy(WidgetRow, { accountId });
+  }
+
+  async widgetSecrets(accountId: string): Promise<Buffer | null> {
+    return (await this.manager.findOneBy(WidgetSecretsRow, { accountId }))?.sealed ?? null;
+  }
+
+  async setWidgetSecrets(accountId: string, sealed: Buffer): Promise<void> {
+    await this.manager.save(WidgetSecretsRow, { accountId, sealed });
   }
 
   async setPassword(agentId: string, passwordHash: string): Promise<void> {

@@ -2,9 +2,12 @@ import type { DirectoryEvent } from '@baton/contracts-directory';
 import type { EntityManager } from 'typeorm';
 import { AccountRow } from '../rows/account.row.ts';
 import { AgentRow } from '../rows/agent.row.ts';
+import { ConversationSettingsRow } from '../rows/conversation-settings.row.ts';
 import { MembershipRow } from '../rows/membership.row.ts';
 import { SessionRow } from '../rows/session.row.ts';
 import { TeamRow } from '../rows/team.row.ts';
+import { TemplateRow } from '../rows/template.row.ts';
+import { WidgetRow } from '../rows/widget.row.ts';
 
 /** What a fact does to the tables; runs in the transaction that records the fact. */
 export const applyToTables = async (manager: EntityManager, event: DirectoryEvent): Promise<void> => {
@@ -36,7 +39,36 @@ export const applyToTables = async (manager: EntityManager, event: DirectoryEven
       await manager.insert(AccountRow, event.data);
       return;
     default:
-      throw new Error(`no table for ${event.type}`);
+      return applyConfiguration(manager, event);
+  }
+};
+
+type ConfigurationEvent = Extract<
+  DirectoryEvent,
+  { type: 'TemplateAdded' | 'TemplateRevised' | 'TemplateRemoved' | 'ConversationSettingsSet' | 'WidgetSettingsSet' }
+>;
+
+const applyConfiguration = async (manager: EntityManager, event: ConfigurationEvent): Promise<void> => {
+  switch (event.type) {
+    case 'TemplateAdded':
+    case 'TemplateRevised': {
+      const { templateId, name, text, channels, teamIds } = event.data;
+      await manager.save(TemplateRow, { templateId, name, text, channels: [...channels], teamIds: [...teamIds] });
+      return;
+    }
+    case 'TemplateRemoved':
+      await manager.delete(TemplateRow, event.data.templateId);
+      return;
+    case 'ConversationSettingsSet':
+      await manager.save(ConversationSettingsRow, { ...event.data, singleton: true });
+      return;
+    case 'WidgetSettingsSet': {
+      const { allowedOrigins, preChat, ...widget } = event.data;
+      await manager.save(WidgetRow, { ...widget, allowedOrigins: [...allowedOrigins], preChat: [...preChat] });
+      return;
+    }
+    default:
+      throw new Error(`no table for ${(event satisfies never as DirectoryEvent).type}`);
   }
 };
 

@@ -6,8 +6,9 @@ import { migrate, typeOrm } from '@baton/service-kit';
 import { testDatabase, type TestDatabase } from '@baton/testing';
 import { DataSource } from 'typeorm';
 import { agentDecider } from '../domain/agent/agent.decider.ts';
-import { CreateDirectory1795348800000 } from '../migrations/create-directory.migration.ts';
+import { MIGRATIONS } from '../migrations/migrations.ts';
 import { SCHEMA, TABLES } from '../rows/tables.ts';
+import { PostgresConfiguration } from './configuration.adapter.ts';
 import { applyToTables } from './directory-tables.projection.ts';
 import { PostgresPeople } from './people.adapter.ts';
 
@@ -23,7 +24,12 @@ const TYPES = Object.keys({
   AgentRoleSet: 0,
   AgentTeamsSet: 0,
   AgentDeactivated: 0,
-} satisfies Partial<Record<DirectoryEvent['type'], 0>>);
+  TemplateAdded: 0,
+  TemplateRevised: 0,
+  TemplateRemoved: 0,
+  ConversationSettingsSet: 0,
+  WidgetSettingsSet: 0,
+} satisfies Record<DirectoryEvent['type'], 0>);
 
 /** Never changed once published: a change of shape adds a file with the next version. */
 const example = (type: string): DirectoryEvent =>
@@ -35,8 +41,7 @@ describe('facts as they were first written', () => {
 
   beforeAll(async () => {
     database = await testDatabase();
-    const migrations = [CreateDirectory1795348800000];
-    await migrate({ name: 'directory', url: database.url, schema: SCHEMA, migrations });
+    await migrate({ name: 'directory', url: database.url, schema: SCHEMA, migrations: MIGRATIONS });
     source = await new DataSource(typeOrm({ url: database.url, schema: SCHEMA, entities: TABLES })).initialize();
   }, 60_000);
 
@@ -65,5 +70,20 @@ describe('facts as they were first written', () => {
     expect(events.reduce(agentDecider.evolve, agentDecider.initialState)).toEqual(agent);
     expect((await people.teams()).map((team) => team.name)).toEqual(['Billing', 'First line']);
     expect(await people.account('whatsapp', '700100200300501')).toMatchObject({ name: 'Main number' });
+  });
+
+  it('still configure the same', async () => {
+    const configuration = new PostgresConfiguration(source);
+    await applyToTables(source.manager, example('TemplateAdded'));
+    await applyToTables(source.manager, example('TemplateRevised'));
+    expect(await configuration.templates()).toEqual([example('TemplateRevised').data]);
+    await applyToTables(source.manager, example('TemplateRemoved'));
+    expect(await configuration.templates()).toEqual([]);
+    await applyToTables(source.manager, example('ConversationSettingsSet'));
+    expect(await configuration.conversationSettings()).toEqual(example('ConversationSettingsSet').data);
+    const { data } = example('WidgetSettingsSet');
+    await applyToTables(source.manager, { type: 'WidgetSettingsSet', data } as DirectoryEvent);
+    const widget = await configuration.widget('22222222-2222-4222-8222-222222222222');
+    expect(widget).toEqual({ settings: data, sealedSecrets: null });
   });
 });

@@ -1,4 +1,13 @@
-import type { Agent, ChannelAccount, DirectoryEvent, DirectoryRefusal, Team } from '@baton/contracts-directory';
+import type {
+  Agent,
+  ChannelAccount,
+  ConversationSettings,
+  DirectoryEvent,
+  DirectoryRefusal,
+  Team,
+  Template,
+  WidgetSettings,
+} from '@baton/contracts-directory';
 import type { Actor, Decision } from '@baton/event-sourcing';
 
 /** Why something changes: goes into the metadata of the facts. `commandId` makes a repeat recognisable. */
@@ -23,7 +32,7 @@ export interface DirectoryChanges {
   ): Promise<ChangeOutcome>;
 }
 
-/** What a decision may look at, and the secret that no fact carries. */
+/** What a decision may look at, and the secrets that no fact carries. */
 export interface DirectoryDraft {
   agent(agentId: string): Promise<Agent | null>;
   /** Id of the agent with this address, whatever its case. */
@@ -34,6 +43,15 @@ export interface DirectoryDraft {
   /** The first of these that is no team. */
   unknownTeam(teamIds: readonly string[]): Promise<string | null>;
   account(channel: string, accountId: string): Promise<ChannelAccount | null>;
+  template(templateId: string): Promise<Template | null>;
+  templateIdByName(name: string): Promise<string | null>;
+  /** Null: nobody has set any yet. */
+  conversationSettings(): Promise<ConversationSettings | null>;
+  widget(accountId: string): Promise<WidgetSettings | null>;
+  /** Null: it has none yet. */
+  widgetSecrets(accountId: string): Promise<Buffer | null>;
+  /** Sealed already: a transaction never sees them in clear. */
+  setWidgetSecrets(accountId: string, sealed: Buffer): Promise<void>;
   /** Replaces the password; sessions that were opened with the old one end. */
   setPassword(agentId: string, passwordHash: string): Promise<void>;
 }

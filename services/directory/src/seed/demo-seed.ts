@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { Role } from '@baton/contracts-directory';
 import type { Credentials } from '../commands/sign-in/credentials.port.ts';
 import type { AdministerDirectoryHandler } from '../commands/administer-directory/administer-directory.handler.ts';
-import type { ChangeCause, ChangeOutcome } from '../domain/directory-changes.port.ts';
 import type { Passwords } from '../domain/passwords.port.ts';
 import { BILLING, DEMO_PEOPLE, SUPPORT, type DemoPerson } from './demo-people.ts';
+import { must, seedCause } from './seed-cause.ts';
 
 export interface SeedOptions {
   /** The password that all logins shall have; null leaves those of existing people alone. */
@@ -29,11 +29,11 @@ export class DemoSeed {
 
   async run(options: SeedOptions): Promise<SeedResult> {
     for (const team of [SUPPORT, BILLING]) {
-      must(await this.administer.addTeam(cause(`team-${team.teamId}`), team));
+      must(await this.administer.addTeam(seedCause(`team-${team.teamId}`), team));
     }
     for (const accountId of options.whatsappAccountIds) {
       const account = { channel: 'whatsapp', accountId, name: 'WhatsApp', teamId: SUPPORT.teamId };
-      must(await this.administer.addAccount(cause(`account-whatsapp-${accountId}`), account));
+      must(await this.administer.addAccount(seedCause(`account-whatsapp-${accountId}`), account));
     }
     const logins: SeedResult['logins'][number][] = [];
     for (const person of DEMO_PEOPLE) {
@@ -47,20 +47,11 @@ export class DemoSeed {
     const found = await this.credentials.find(person.email);
     if (found === null) {
       const first = password ?? newPassword;
-      must(await this.administer.addAgent(cause(`agent-${person.agentId}`), { ...person, password: first }));
+      must(await this.administer.addAgent(seedCause(`agent-${person.agentId}`), { ...person, password: first }));
       return first;
     }
     if (password === null || (await this.passwords.verify(password, found.passwordHash))) return password;
-    must(await this.administer.setPassword(cause(`password-${randomUUID()}`), found.agent.agentId, password));
+    must(await this.administer.setPassword(seedCause(`password-${randomUUID()}`), found.agent.agentId, password));
     return password;
   }
 }
-
-const cause = (what: string): ChangeCause => {
-  const commandId = `seed:${what}`;
-  return { commandId, correlationId: commandId, actor: { kind: 'system', id: 'seed' } };
-};
-
-const must = (outcome: ChangeOutcome): void => {
-  if (outcome.kind === 'refused') throw new Error(`the demo's seed was refused: ${JSON.stringify(outcome.refusal)}`);
-};

@@ -56,6 +56,8 @@ const allowedTo = (kind: string, conversation: string): readonly Who[] => {
   const table: Readonly<Record<string, Readonly<Record<string, readonly Who[]>>>> = {
     everyone: { '': EVERYBODY },
     signedIn: { '': EVERYBODY.filter((who) => who !== 'nobody') },
+    editors: { '': ['lead', 'foreignLead', 'admin'] },
+    admins: { '': ['admin'] },
     seen: {
       open: ['member', 'colleague', 'lead', 'admin'],
       owned: ['member', 'colleague', 'lead', 'admin'],
@@ -84,6 +86,14 @@ const ROUTES: Readonly<Record<string, string>> = {
   'GET /api/search': 'signedIn',
   'GET /api/conversations/:id': 'seen',
   'GET /api/conversations/:id/items': 'seen',
+  'GET /api/conversations/:id/download': 'seen',
+  'PUT /api/conversations/:id/seen': 'seen',
+  'GET /api/read-marks': 'signedIn',
+  'GET /api/templates': 'signedIn',
+  'PUT /api/templates/:templateId': 'editors',
+  'DELETE /api/templates/:templateId': 'editors',
+  'GET /api/settings/conversations': 'signedIn',
+  'PUT /api/settings/conversations': 'admins',
   ...Object.fromEntries(
     AGENT_COMMANDS.map((command) => [
       `POST /api/conversations/:id/${command}`,
@@ -99,6 +109,8 @@ const principal = (agent: Agent): Principal => ({
 });
 const tokenOf = (who: string): string => `token-of-${who}`.padEnd(32, '-');
 
+const carriesBody = (method: string): boolean => method === 'POST' || method === 'PUT';
+
 /** The directory and the conversation service, as far as a door can tell. */
 const commands: CommandClient = {
   send: <Result, Refusal>(_address: unknown, command: CommandEnvelope) => {
@@ -106,7 +118,7 @@ const commands: CommandClient = {
     const agent = Object.values(PEOPLE).find(({ agentId }) => tokenOf(agentId) === token);
     const reply: CommandReply =
       command.name !== 'verify-session'
-        ? { kind: 'accepted', result: { version: 1 } }
+        ? { kind: 'accepted', result: { version: 1, templates: [] } }
         : agent === undefined
           ? { kind: 'refused', refusal: { code: 'no-session' } }
           : { kind: 'accepted', result: principal(agent) };
@@ -155,15 +167,15 @@ describe('authorisation', () => {
   afterAll(() => app.close());
 
   const call = async (who: Who, route: string, conversation: string) => {
-    const [method, path] = route.split(' ') as ['GET' | 'POST' | 'DELETE', string];
+    const [method, path] = route.split(' ') as ['GET' | 'POST' | 'PUT' | 'DELETE', string];
     return app.inject({
       method,
       url: path.replace(':id', conversation),
       headers: {
         ...(who === 'nobody' ? {} : { cookie: `baton_session=${tokenOf(who)}` }),
-        ...(method === 'POST' ? { 'content-type': 'application/json' } : {}),
+        ...(carriesBody(method) ? { 'content-type': 'application/json' } : {}),
       },
-      ...(method === 'POST' ? { payload: '{}' } : {}),
+      ...(carriesBody(method) ? { payload: '{}' } : {}),
     });
   };
 

@@ -15,6 +15,10 @@ export interface Rule {
 const everyone: Rule = { who: 'everyone' };
 const signedIn: Rule = { who: ROLES };
 
+/** Whose settings they are is the directory's own decision. */
+const editors: Rule = { who: ['supervisor', 'admin'] };
+const admins: Rule = { who: ['admin'] };
+
 /** May see it. Whether they own it is the conversation's own decision: only it knows at that moment. */
 const seen: Rule = { who: ROLES, conversation: (viewer, conversation) => maySee(conversation, viewer) };
 
@@ -58,6 +62,14 @@ export const ROUTE_RULES: Readonly<Record<string, Rule>> = {
   'GET /api/search': signedIn,
   'GET /api/conversations/:id': seen,
   'GET /api/conversations/:id/items': seen,
+  'GET /api/conversations/:id/download': seen,
+  'PUT /api/conversations/:id/seen': seen,
+  'GET /api/read-marks': signedIn,
+  'GET /api/templates': signedIn,
+  'PUT /api/templates/:templateId': editors,
+  'DELETE /api/templates/:templateId': editors,
+  'GET /api/settings/conversations': signedIn,
+  'PUT /api/settings/conversations': admins,
   ...Object.fromEntries(
     Object.entries(COMMAND_RULES).map(([command, rule]) => [`POST /api/conversations/:id/${command}`, rule]),
   ),

@@ -1,5 +1,5 @@
 import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common';
-import { ApiHeader, ApiTags } from '@nestjs/swagger';
+import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Destination } from '@baton/contracts-conversation';
 import type { CommandOutcome } from '@baton/contracts-inbox-protocol';
 import { InvalidInput } from '@baton/service-kit';
@@ -20,6 +20,7 @@ import {
   ReplyDto,
   SetPriorityDto,
   SetStatusDto,
+  TakeOverDto,
 } from './dto/command.dto.ts';
 
 type Outcome = Promise<CommandOutcome>;
@@ -40,6 +41,37 @@ export class CommandController {
     @Body() _: EmptyDto,
   ): Outcome {
     return this.to.forward(viewer, id, 'claim', { conversationId });
+  }
+
+  @Post('take-over')
+  @HttpCode(200)
+  @ApiOperation({
+    summary: 'Takes the conversation from the assistant or the queue',
+    description:
+      'What the assistant says before it steps aside and the change of hands happen together or not at all. Also the second step after `join`.',
+  })
+  takeOver(
+    @CurrentViewer() viewer: Viewer,
+    @CommandId() id: string,
+    @Param('id') conversationId: string,
+    @Body() { handOff }: TakeOverDto,
+  ): Outcome {
+    return this.to.forward(viewer, id, 'take-over', { conversationId, handOff: handOff ?? null });
+  }
+
+  @Post('join')
+  @HttpCode(200)
+  @ApiOperation({
+    summary: 'Asks the assistant to step aside',
+    description: 'The first of two steps: nothing changes hands until `take-over`.',
+  })
+  join(
+    @CurrentViewer() viewer: Viewer,
+    @CommandId() id: string,
+    @Param('id') conversationId: string,
+    @Body() _: EmptyDto,
+  ): Outcome {
+    return this.to.forward(viewer, id, 'join', { conversationId });
   }
 
   @Post('reply')
@@ -70,6 +102,7 @@ export class CommandController {
 
   @Post('release')
   @HttpCode(200)
+  @ApiOperation({ summary: 'Gives it back to the queue, or to the assistant' })
   release(
     @CurrentViewer() viewer: Viewer,
     @CommandId() id: string,

@@ -16,6 +16,8 @@ export interface ChangeFeedOptions {
 export interface FeedListener {
   /** A new generation: what was shown before cannot be continued. */
   reset(): void;
+  /** What the log tells, before it is shown. */
+  changed(entries: readonly ChangeEntry[]): void;
   /** These agents may see another set now; called before any change behind it is shown. */
   rightsChanged(agentIds: ReadonlySet<string>): void;
 }
@@ -87,6 +89,7 @@ export class ChangeFeed {
     if (news.length === 0) return;
     const concerned = news.flatMap((entry) => (entry.kind === 'people' ? entry.rightsOf : []));
     if (concerned.length > 0) this.listener?.rightsChanged(new Set(concerned));
+    this.listener?.changed(news);
     this.options.hub.receive(news);
   }
 

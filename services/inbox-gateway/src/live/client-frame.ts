@@ -19,6 +19,14 @@ const readQuery = (value: unknown): ListQuery | null => {
   return { scope: value.scope, sort: value.sort, limit };
 };
 
+const CONVERSATION_ID = /^[\w-]{1,64}$/;
+const SIGNALS = ['agentTyping', 'agentViewing'] as const;
+
+const readSignalFrame = ({ conversationId, kind, on }: Fields): ClientFrame | null => {
+  if (typeof conversationId !== 'string' || !CONVERSATION_ID.test(conversationId)) return null;
+  return isOne(SIGNALS, kind) && typeof on === 'boolean' ? { type: 'signal', conversationId, kind, on } : null;
+};
+
 const readSubscribe = (frame: Fields): ClientFrame | null => {
   const since = frame.since === undefined ? undefined : readCursor(frame.since);
   const query = frame.query === undefined ? undefined : readQuery(frame.query);
@@ -41,6 +49,7 @@ export const readClientFrame = (text: string): ClientFrame | null => {
   }
   if (!isFields(frame)) return null;
   if (frame.type === 'ping') return Number.isSafeInteger(frame.id) ? { type: 'ping', id: frame.id as number } : null;
+  if (frame.type === 'signal') return readSignalFrame(frame);
   if (typeof frame.topic !== 'string' || !TOPIC.test(frame.topic)) return null;
   if (frame.type === 'unsubscribe') return { type: 'unsubscribe', topic: frame.topic as 'list' };
   return frame.type === 'subscribe' ? readSubscribe(frame) : null;

@@ -1,7 +1,8 @@
-import { CLOSE, type ListQuery, type Topic } from '@baton/contracts-inbox-protocol';
+import { CLOSE, type ClientFrame, type ListQuery, type Topic } from '@baton/contracts-inbox-protocol';
 import type { Principal } from '@baton/contracts-directory';
 import type { Viewer } from '../access/viewer.ts';
 import type { Member } from './live-hub.ts';
+import { TokenBucket } from './token-bucket.ts';
 
 /** The part of a WebSocket that a connection needs. */
 export interface Wire {
@@ -15,6 +16,12 @@ export interface Subscription {
   readonly topic: Topic;
   readonly query: ListQuery;
 }
+
+type SignalFrame = Extract<ClientFrame, { type: 'signal' }>;
+
+/** Above what a person causes who hurries from one conversation to the next; the rest is not heard. */
+const SIGNAL_BURST = 20;
+const SIGNALS_PER_SECOND = 2;
 
 /** What a client may leave unread, in bytes, before it is told to come back when it can read. */
 export const UNREAD_LIMIT = 4 * 1024 * 1024;
@@ -30,6 +37,11 @@ export class LiveConnection implements Member {
   answering = 0;
   heartbeatOwed = false;
   closed = false;
+  readonly signalRate = new TokenBucket(SIGNAL_BURST, SIGNALS_PER_SECOND);
+  /** What its agent does in conversations, as it was told to the others. */
+  readonly doing = new Map<string, Pick<SignalFrame, 'conversationId' | 'kind'>>();
+  /** Signals about conversations whose subscription is still being answered; the last of each kind. */
+  readonly early = new Map<string, SignalFrame>();
 
   readonly sessionId: string;
   expiresAt: string;

@@ -3,6 +3,7 @@ import {
   maySee,
   type Change,
   type ContactCard,
+  type ConversationDetails,
   type ConversationRow,
   type Counts,
   type Cursor,
@@ -18,34 +19,13 @@ import type { ChangeEntry } from '../views/change-log/change.row.ts';
 import { contactCard, newContact } from '../views/contact/contact.projection.ts';
 import type { StoredContact } from '../views/contact/contact.row.ts';
 import { countsOf, type Counter } from '../views/counts/counts.projection.ts';
+import { noDetails } from '../views/details/details.projection.ts';
 import { difference } from '../views/difference.projection.ts';
 import { InboxProjection } from '../views/inbox.projection.ts';
 import { WorkingSet } from '../views/working-set.projection.ts';
-import { encode, LiveHub, type Member, type Timers } from './live-hub.ts';
+import { HandTimers } from './hand-timers.spec-kit.ts';
+import { encode, LiveHub, type Member } from './live-hub.ts';
 import { splitTopic, TOPICS } from './topics/topic.table.ts';
-
-/** Time that a spec moves by hand. */
-class HandTimers implements Timers {
-  private now = 0;
-  private readonly due: { at: number; callback: () => void }[] = [];
-
-  after(milliseconds: number, callback: () => void): () => void {
-    const entry = { at: this.now + milliseconds, callback };
-    this.due.push(entry);
-    return () => this.due.splice(this.due.indexOf(entry), 1);
-  }
-
-  monotonic(): number {
-    return this.now;
-  }
-
-  pass(milliseconds: number): void {
-    this.now += milliseconds;
-    const ready = this.due.filter(({ at }) => at <= this.now);
-    for (const entry of ready) this.due.splice(this.due.indexOf(entry), 1);
-    for (const { callback } of ready) callback();
-  }
-}
 
 /** The views at one moment of the change log. */
 interface Moment {
@@ -53,6 +33,7 @@ interface Moment {
   readonly rows: ReadonlyMap<string, ConversationRow>;
   readonly items: ReadonlyMap<string, { readonly conversationId: string; readonly item: ThreadItem }>;
   readonly contacts: ReadonlyMap<string, StoredContact>;
+  readonly details: ReadonlyMap<string, ConversationDetails>;
   readonly counters: readonly Counter[];
 }
 
@@ -60,7 +41,9 @@ interface Moment {
 class Projector {
   private readonly set = new WorkingSet();
   private readonly projection = new InboxProjection(this.set);
-  readonly moments: Moment[] = [{ seq: 0, rows: new Map(), items: new Map(), contacts: new Map(), counters: [] }];
+  readonly moments: Moment[] = [
+    { seq: 0, rows: new Map(), items: new Map(), contacts: new Map(), details: new Map(), counters: [] },
+  ];
   readonly log: ChangeEntry[] = [];
 
   get now(): Moment {
@@ -72,7 +55,7 @@ class Projector {
     for (const agentId of rightsOf) this.set.rightsOf.add(agentId);
     const { changes } = difference(this.set);
     const entries = changes.map((change, index) => ({ ...change, seq: this.log.length + index + 1 }));
-    const { rows, items, contacts } = this.now;
+    const { rows, items, contacts, details } = this.now;
     this.moments.push({
       seq: this.log.length + entries.length,
       rows: new Map([...rows, ...[...this.set.conversations.changed()].map(([id, { row }]) => [id, row] as const)]),
@@ -83,6 +66,7 @@ class Projector {
         ),
       ]),
       contacts: new Map([...contacts, ...this.set.contacts.changed()]),
+      details: new Map([...details, ...this.set.details.changed()]),
       counters: [...this.set.counters.values()],
     });
     this.set.settle();
@@ -96,11 +80,14 @@ interface Shown {
   readonly rows: Map<string, ConversationRow>;
   readonly items: Map<string, ThreadItem>;
   contact: ContactCard | null;
+  details: ConversationDetails | null;
   counts: Counts | null;
   over: boolean;
 }
 
-const nothing = (): Shown => ({ rows: new Map(), items: new Map(), contact: null, counts: null, over: false });
+const nothing = (): Shown => ({
+  ...{ rows: new Map(), items: new Map(), contact: null, details: null, counts: null, over: false },
+});
 
 /** What a viewer must see of a topic at a moment: written without the code under test. */
 const expected = (moment: Moment, viewer: Viewer, topic: Topic): Shown => {
@@ -122,20 +109,17 @@ const expected = (moment: Moment, viewer: Viewer, topic: Topic): Shown => {
   }
   const contact = moment.contacts.get(row.contactId) ?? newContact(row.contactId, row.createdAt);
   shown.contact = contactCard(contact, viewer);
+  shown.details = moment.details.get(subject) ?? noDetails(subject);
   return shown;
 };
 
 const snapshotOf = (moment: Moment, viewer: Viewer, topic: Topic): Snapshot | null => {
-  const { rows, items, contact, counts } = expected(moment, viewer, topic);
+  const { rows, items, contact, details, counts } = expected(moment, viewer, topic);
   const { name, subject } = splitTopic(topic);
   if (counts !== null) return { counts };
   if (name !== 'conversation') return { rows: [...rows.values()], next: null };
   const row = rows.get(subject);
-  if (row === undefined || contact === null) return null;
-  const details = {
-    ...{ conversationId: subject, rev: 0, summary: null, escalation: null },
-    ...{ pages: [], referrer: null, rating: null },
-  };
+  if (row === undefined || contact === null || details === null) return null;
   return { row, contact, details, items: [...items.values()], hasOlder: false };
 };
 
@@ -182,6 +166,7 @@ const showSnapshot = (data: Snapshot): Shown => {
   else if ('items' in data) {
     show(shown, { kind: 'row', row: data.row });
     show(shown, { kind: 'contact', contact: data.contact });
+    show(shown, { kind: 'details', details: data.details });
     for (const item of data.items) show(shown, { kind: 'item', conversationId: data.row.conversationId, item });
   } else if ('rows' in data) for (const row of data.rows) show(shown, { kind: 'row', row });
   return shown;
@@ -195,6 +180,7 @@ const show = (shown: Shown, change: Change): void => {
   if (change.kind === 'gone') shown.rows.delete(change.conversationId);
   if (change.kind === 'item') shown.items.set(change.item.id, change.item);
   if (change.kind === 'contact') shown.contact = change.contact;
+  if (change.kind === 'details') shown.details = change.details;
   if (change.kind === 'counts') shown.counts = change.counts;
 };
 
@@ -300,6 +286,7 @@ describe('the live hub', () => {
               rows: [...state.rows.values()].sort((a, b) => (a.conversationId < b.conversationId ? -1 : 1)),
               items: [...state.items.values()].sort((a, b) => a.order - b.order),
               contact: state.contact,
+              details: state.details,
               counts: state.counts,
             });
             if (shown.over) expect(expected(projector.now, viewer, topic).rows.size).toBeLessThanOrEqual(1);

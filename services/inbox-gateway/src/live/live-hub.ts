@@ -154,6 +154,22 @@ export class LiveHub {
     if (channel.members.size === 0) this.close(board, channel);
   }
 
+  /** Whether the topic shows its changes to this member, who may see it then. */
+  has(member: Member, name: string, subject: string): boolean {
+    const board = this.boards.get(name);
+    const audience = board?.definition.audience(member.viewer, subject);
+    const channel = audience && board?.channels.get(audience.address)?.get(audience.key);
+    return channel?.members.has(member) === true;
+  }
+
+  /** Something beside the changes, to everybody at the address; made only when somebody is there. */
+  tell(name: string, address: string, make: () => Buffer): void {
+    const channels = this.boards.get(name)?.channels.get(address);
+    if (channels === undefined) return;
+    const frame = make();
+    for (const { members } of channels.values()) for (const member of members) member.send(frame);
+  }
+
   /** Sends all that is held back, so that a heartbeat may say that nothing is missing. */
   flushAll(): void {
     for (const board of this.boards.values()) this.flush(board);

@@ -20,6 +20,9 @@ import { readClientFrame } from './client-frame.ts';
 import { LiveConnection } from './live-connection.ts';
 import { causeOf } from '../fault-cause.ts';
 import { HEARTBEAT_SECONDS, LiveService } from './live-service.ts';
+import { OnlineNews } from './online-news.ts';
+import { SeenNews } from './seen-news.ts';
+import { SignalExchange } from './signal-exchange.ts';
 
 const PATH = '/api/live';
 /** Above the largest frame that a client sends. */
@@ -41,6 +44,9 @@ export class LiveGateway implements OnModuleInit, OnApplicationBootstrap, Before
     @Inject(ChangeFeed) private readonly feed: ChangeFeed,
     @Inject(LiveService) private readonly live: LiveService,
     @Inject(Sessions) private readonly sessions: Sessions,
+    @Inject(SignalExchange) private readonly signals: SignalExchange,
+    @Inject(OnlineNews) private readonly online: OnlineNews,
+    @Inject(SeenNews) private readonly seen: SeenNews,
     @Inject(LOGGER) private readonly log: Logger,
     @Inject(HEALTH) private readonly health: HealthRegistry,
   ) {}
@@ -50,6 +56,7 @@ export class LiveGateway implements OnModuleInit, OnApplicationBootstrap, Before
       if (!this.feed.isReady) throw new Error('the inbox views do not exist yet: is the projector running?');
       return Promise.resolve();
     });
+    this.signals.start();
     await this.feed.start();
   }
 
@@ -65,6 +72,7 @@ export class LiveGateway implements OnModuleInit, OnApplicationBootstrap, Before
     if (this.heartbeat !== null) clearInterval(this.heartbeat);
     this.live.closeAll();
     this.sockets.close();
+    await Promise.all([this.signals.close(), this.online.close(), this.seen.close()]);
     await this.feed.close();
     await this.sessions.close();
   }

@@ -21,7 +21,7 @@ const noCiphers: CipherSource = {
     }),
 };
 
-const TABLES = ['conversations', 'thread_items', 'contacts', 'people', 'counters'];
+const TABLES = ['conversations', 'conversation_details', 'thread_items', 'contacts', 'people', 'counters'];
 
 /** Shared machines are slow at times; what is awaited is always a fact. */
 const PATIENCE_MS = 60_000;

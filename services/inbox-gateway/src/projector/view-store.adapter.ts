@@ -7,6 +7,7 @@ import { WorkingSet } from '../views/working-set.projection.ts';
 import {
   CHANGE_LOG,
   CONTACTS,
+  CONVERSATION_DETAILS,
   CONVERSATIONS,
   COUNTERS,
   PEOPLE,
@@ -41,7 +42,7 @@ export interface Commit {
 }
 
 const FENCE_PARAMETERS = 5;
-const PARTS = [CONVERSATIONS, THREAD_ITEMS, CONTACTS, PEOPLE, COUNTERS, CHANGE_LOG] as const;
+const PARTS = [CONVERSATIONS, CONVERSATION_DETAILS, THREAD_ITEMS, CONTACTS, PEOPLE, COUNTERS, CHANGE_LOG] as const;
 
 /** Where the columns of each part begin among the parameters. */
 const firstOf = (part: (typeof PARTS)[number]): number =>
@@ -86,7 +87,8 @@ export class ViewStore {
   async reset(epoch: number): Promise<void> {
     await this.pool.query(`
       BEGIN;
-      TRUNCATE inbox.conversations, inbox.thread_items, inbox.contacts, inbox.people, inbox.counters, inbox.change_log;
+      TRUNCATE inbox.conversations, inbox.conversation_details, inbox.thread_items, inbox.contacts, inbox.people,
+        inbox.counters, inbox.change_log;
       INSERT INTO inbox.projection VALUES
         ('inbox', '${randomUUID()}', '${START}', 0, false, ${VIEW_VERSION}, ${Math.trunc(epoch)})
       ON CONFLICT (name) DO UPDATE SET generation = excluded.generation, position = excluded.position,
@@ -131,6 +133,10 @@ export class ViewStore {
         ...valuesOf(
           CONVERSATIONS,
           Array.from(set.conversations.changed(), ([, stored]) => stored),
+        ),
+        ...valuesOf(
+          CONVERSATION_DETAILS,
+          Array.from(set.details.changed(), ([, details]) => details),
         ),
         ...valuesOf(
           THREAD_ITEMS,

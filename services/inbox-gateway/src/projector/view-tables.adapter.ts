@@ -2,6 +2,7 @@ import { CHANNELS, PRIORITIES } from '@baton/contracts-inbox-protocol';
 import type { ChangeEntry } from '../views/change-log/change.row.ts';
 import type { StoredContact } from '../views/contact/contact.row.ts';
 import type { StoredConversation } from '../views/conversation/conversation.row.ts';
+import type { StoredDetails } from '../views/details/details.projection.ts';
 import type { Counter } from '../views/counts/counts.projection.ts';
 import type { Person } from '../views/people/people.projection.ts';
 import type { KeptItem } from '../views/working-set.projection.ts';
@@ -55,6 +56,15 @@ export const THREAD_ITEMS: ViewTable<KeptItem> = {
     ['edited_at', 'text', ({ stored }) => stored.editedAt],
     ['reacted_at', 'text', ({ stored }) => stored.reactedAt],
     ['item', 'json', ({ stored }) => JSON.stringify(stored.item)],
+  ],
+};
+
+export const CONVERSATION_DETAILS: ViewTable<StoredDetails> = {
+  name: 'conversation_details',
+  key: ['conversation_id'],
+  columns: [
+    ['conversation_id', 'text', ({ conversationId }) => conversationId],
+    ['details', 'json', (details) => JSON.stringify(details)],
   ],
 };
 

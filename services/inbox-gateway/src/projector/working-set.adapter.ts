@@ -3,6 +3,7 @@ import type { RecordedEvent } from '@baton/event-sourcing';
 import type { StoredContact } from '../views/contact/contact.row.ts';
 import type { StoredConversation } from '../views/conversation/conversation.row.ts';
 import type { ThreadItem } from '@baton/contracts-inbox-protocol';
+import { concernsDetails, type StoredDetails } from '../views/details/details.projection.ts';
 import { referring } from '../views/thread/effects.projection.ts';
 import { itemKey, type WorkingSet } from '../views/working-set.projection.ts';
 
@@ -33,6 +34,7 @@ export class WorkingSetLoader {
       if (event.type === 'ConversationStarted') contacts.add((event.data as { contactId: string }).contactId);
       if (contactId !== null) contacts.add(contactId);
       if (contactId !== null) renamed.add(contactId);
+      if (event.type === 'ContactMerged') contacts.add((event.data as { intoContactId: string }).intoContactId);
     }
     const known = [...conversations].filter((id) => !fresh.has(id));
     await this.loadConversations(
@@ -56,7 +58,28 @@ export class WorkingSetLoader {
       related.filter((id) => set.conversations.get(id) === undefined),
       [...fresh],
     );
+    await this.loadDetails(set, batch, fresh);
     await this.loadItems(set, batch, fresh);
+  }
+
+  private async loadDetails(
+    set: WorkingSet,
+    batch: readonly RecordedEvent[],
+    fresh: ReadonlySet<string>,
+  ): Promise<void> {
+    const missing = new Set<string>();
+    for (const event of batch) {
+      if (!concernsDetails(event)) continue;
+      const id = idOf(event.stream, 'conversation-');
+      if (id !== null && !fresh.has(id) && set.details.get(id) === undefined) missing.add(id);
+    }
+    if (missing.size === 0) return;
+    const { rows } = await this.pool.query<{ details: StoredDetails }>({
+      name: 'inbox-load-details',
+      text: 'SELECT details FROM inbox.conversation_details WHERE conversation_id = ANY($1)',
+      values: [[...missing]],
+    });
+    for (const { details } of rows) set.details.load(details.conversationId, details);
   }
 
   private async loadConversations(set: WorkingSet, ids: readonly string[], except: readonly string[]): Promise<void> {

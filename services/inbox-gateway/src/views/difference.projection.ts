@@ -19,10 +19,12 @@ export const difference = (set: WorkingSet): Difference => {
   const changes: InboxChange[] = [];
   for (const [id, { row }] of set.conversations.changed()) {
     const before = set.conversations.before(id)?.row;
+    const details = set.details.isChanged(id) ? set.details.get(id) : undefined;
     changes.push({
       kind: 'conversation',
       row,
       items: items.get(id) ?? [],
+      ...(details === undefined ? {} : { details }),
       before: before === undefined ? null : { teamId: before.teamId, ownerId: before.ownerId },
     });
   }

@@ -1,8 +1,11 @@
+import type { ContactEvent } from '@baton/contracts-conversation';
+import type { ThreadItem } from '@baton/contracts-inbox-protocol';
 import type { RecordedEvent } from '@baton/event-sourcing';
-import { newContact, projectContact, relateConversation } from './contact/contact.projection.ts';
+import { mergeContacts, newContact, projectContact, relateConversation } from './contact/contact.projection.ts';
 import type { StoredContact } from './contact/contact.row.ts';
 import { projectConversation } from './conversation/conversation.projection.ts';
 import type { StoredConversation } from './conversation/conversation.row.ts';
+import { concernsDetails, projectDetails } from './details/details.projection.ts';
 import { projectPeople } from './people/people.projection.ts';
 import { applyEffects, mergeEffects, referring } from './thread/effects.projection.ts';
 import { threadEntry } from './thread/thread.projection.ts';
@@ -40,7 +43,15 @@ export class InboxProjection {
     const reference = referring(event);
     if (reference !== null) next = this.refer(next, reference.reference, reference.effects, event.version);
     this.set.conversations.set(id, next);
+    this.detail(id, event);
     this.relate(next, event);
+  }
+
+  private detail(id: string, event: RecordedEvent): void {
+    if (!concernsDetails(event)) return;
+    const known = this.set.details.get(id);
+    const next = projectDetails(known, id, event);
+    if (next !== undefined && next !== known) this.set.details.set(id, next);
   }
 
   private relate({ row }: StoredConversation, event: RecordedEvent): void {
@@ -54,7 +65,9 @@ export class InboxProjection {
     const { item } = entry;
     this.putItem(conversationId, entry);
     if (item.kind === 'timeline') return conversation;
-    const shown = { ...conversation, memory: { ...conversation.memory, previewItemId: item.id } };
+    const shown = isNotice(item)
+      ? conversation
+      : { ...conversation, memory: { ...conversation.memory, previewItemId: item.id } };
     if (item.kind === 'note') return shown;
     const ours = this.takeWaiting(shown, `m:${item.id}`, item.id, rev);
     return item.providerMessageId === null ? ours : this.takeWaiting(ours, `p:${item.providerMessageId}`, item.id, rev);
@@ -117,6 +130,7 @@ export class InboxProjection {
   private applyToContact(event: RecordedEvent): void {
     const id = event.stream.slice(CONTACT.length);
     const known = this.set.contacts.get(id) ?? newContact(id, event.recordedAt);
+    if (event.type === 'ContactMerged') return this.merge(known, event);
     const next = projectContact(known, event);
     if (next === known) return;
     this.set.contacts.set(id, next);
@@ -124,6 +138,22 @@ export class InboxProjection {
     for (const { conversationId } of next.conversations) {
       const conversation = this.set.conversations.get(conversationId);
       if (conversation !== undefined) this.set.conversations.set(conversationId, named(conversation, next));
+    }
+  }
+
+  /** The conversations of a contact who turned out to be another are the other's from now on. */
+  private merge(known: StoredContact, event: RecordedEvent): void {
+    const { intoContactId } = event.data as Extract<ContactEvent, { type: 'ContactMerged' }>['data'];
+    const into = this.set.contacts.get(intoContactId) ?? newContact(intoContactId, event.recordedAt);
+    const [left, survivor] = mergeContacts(known, into);
+    this.set.contacts.set(left.contactId, left);
+    this.set.contacts.set(intoContactId, survivor);
+    for (const { conversationId } of known.conversations) {
+      const conversation = this.set.conversations.get(conversationId);
+      if (conversation === undefined) continue;
+      const row = { ...conversation.row, contactId: intoContactId };
+      const theirs = survivor.name === null ? { ...conversation, row } : named({ ...conversation, row }, survivor);
+      this.set.conversations.set(conversationId, theirs);
     }
   }
 
@@ -141,5 +171,9 @@ const named = (conversation: StoredConversation, contact: StoredContact | undefi
   const customerName = contact?.name ?? conversation.memory.addressName;
   return { ...conversation, row: { ...conversation.row, customerName } };
 };
+
+/** What the system tells everybody who waits: a card shows what the customer said before. */
+const isNotice = (item: ThreadItem): boolean =>
+  item.kind === 'message' && item.author === 'system' && item.providerMessageId === null;
 
 const providerId = ({ item }: StoredItem): string | null => (item.kind === 'message' ? item.providerMessageId : null);

@@ -1,6 +1,7 @@
 import type { StoredContact } from './contact/contact.row.ts';
 import type { StoredConversation } from './conversation/conversation.row.ts';
 import type { Counter, CounterKey } from './counts/counts.projection.ts';
+import type { StoredDetails } from './details/details.projection.ts';
 import { Kept } from './kept.projection.ts';
 import type { Person } from './people/people.projection.ts';
 import type { StoredItem } from './thread/thread.row.ts';
@@ -22,6 +23,7 @@ const CAPACITY = 20_000;
  */
 export class WorkingSet {
   readonly conversations: Kept<StoredConversation>;
+  readonly details: Kept<StoredDetails>;
   readonly contacts: Kept<StoredContact>;
   readonly items: Kept<KeptItem>;
   /** From `<conversation>/<provider's id>` to our id. */
@@ -34,13 +36,15 @@ export class WorkingSet {
   /** `capacity`: of each kind; more than one batch can touch. */
   constructor(capacity: number = CAPACITY) {
     this.conversations = new Kept(capacity);
+    this.details = new Kept(capacity);
     this.contacts = new Kept(capacity);
     this.items = new Kept(capacity);
     this.providerIds = new Kept(capacity);
   }
 
   settle(): void {
-    for (const kept of [this.conversations, this.contacts, this.items, this.providerIds]) kept.settle();
+    const { conversations, details, contacts, items, providerIds } = this;
+    for (const kept of [conversations, details, contacts, items, providerIds]) kept.settle();
     this.changedPeople.clear();
     this.rightsOf.clear();
   }

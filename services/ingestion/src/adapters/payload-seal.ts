@@ -8,10 +8,11 @@ export class PayloadSeal {
   private readonly key: Buffer;
   private readonly digestKey: Buffer;
 
-  constructor(masterKey: Buffer) {
-    const derive = (purpose: string): Buffer => Buffer.from(hkdfSync('sha256', masterKey, '', purpose, 32));
-    this.key = derive('ingestion dead letters');
-    this.digestKey = derive('ingestion dead letter digests');
+  /** `purpose` keeps what is sealed for one table from being opened as another's. */
+  constructor(masterKey: Buffer, purpose = 'ingestion dead letter') {
+    const derive = (name: string): Buffer => Buffer.from(hkdfSync('sha256', masterKey, '', name, 32));
+    this.key = derive(`${purpose}s`);
+    this.digestKey = derive(`${purpose} digests`);
   }
 
   /** `id` is bound to the ciphertext: a payload cannot be moved to another row. */

@@ -38,6 +38,7 @@ describe('attempts in PostgreSQL', () => {
 
   it.each<AttemptOutcome>([
     { kind: 'accepted', providerMessageId: 'wamid.1' },
+    { kind: 'sent', providerMessageId: 'm1' },
     { kind: 'failed', code: '131047', reason: 'Too late.', retry: 'never' },
     { kind: 'unconfirmed' },
     { kind: 'withdrawn' },

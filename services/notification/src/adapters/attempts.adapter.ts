@@ -28,10 +28,10 @@ export class PostgresAttempts implements Attempts {
       `UPDATE notification.send_attempts
        SET closed_at = $3, outcome = $4, provider_message_id = $5, code = $6, reason = $7, retry = $8
        WHERE event_id = $1 AND attempt = $2
-         AND (outcome IS NULL OR (outcome = 'unconfirmed' AND $4 = 'accepted'))`,
+         AND (outcome IS NULL OR (outcome = 'unconfirmed' AND $4 IN ('accepted', 'sent')))`,
       [
         ...[eventId, attempt, at, outcome.kind],
-        outcome.kind === 'accepted' ? outcome.providerMessageId : null,
+        'providerMessageId' in outcome ? outcome.providerMessageId : null,
         ...(outcome.kind === 'failed' ? [outcome.code, outcome.reason, outcome.retry] : [null, null, null]),
       ],
     );
@@ -46,7 +46,9 @@ const toAttempt = (row: SendAttemptRow): Attempt => ({
 
 const toOutcome = (row: SendAttemptRow): AttemptOutcome => {
   const { outcome, providerMessageId, code, reason, retry } = row;
-  if (outcome === 'accepted' && providerMessageId !== null) return { kind: 'accepted', providerMessageId };
+  if ((outcome === 'accepted' || outcome === 'sent') && providerMessageId !== null) {
+    return { kind: outcome, providerMessageId };
+  }
   if (outcome === 'failed' && code !== null && reason !== null && retry !== null) {
     return { kind: 'failed', code, reason, retry };
   }

@@ -4,7 +4,7 @@ import { NumberPace } from './number-pace.adapter.ts';
 import { WhatsAppSender } from './whatsapp-sender.adapter.ts';
 
 const message = {
-  ...{ accountId: 'number-1', text: 'Hello **you**', reference: 'c1:m1', replyTo: 'wamid.in' },
+  ...{ messageId: 'm1', accountId: 'number-1', text: 'Hello **you**', reference: 'c1:m1', replyTo: 'wamid.in' },
   to: { kind: 'whatsapp', value: '491700000001' },
 } as const;
 
@@ -47,6 +47,13 @@ describe('sending on WhatsApp', () => {
         body: { to: '+491700000001', text: { body: 'Hello *you*' }, biz_opaque_callback_data: 'c1:m1' },
       },
     ]);
+  });
+
+  it('offers choices for a tap', async () => {
+    const { posted, sender } = given({ kind: 'answer', status: 200, body: '{"messages":[{"id":"wamid.1"}]}' });
+    const choices = [{ id: 'yes', title: 'Yes' }];
+    await sender.send({ ...message, choices });
+    expect(posted).toMatchObject([{ body: { interactive: { action: { buttons: [{ reply: choices[0] }] } } } }]);
   });
 
   it.each<[string, GraphAnswer, object]>([

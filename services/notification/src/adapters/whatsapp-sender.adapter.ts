@@ -13,6 +13,8 @@ const OF_THE_NUMBER: ReadonlySet<string> = new Set(['4', '80007', '130429', '131
 const PAUSE_MS = 5_000;
 
 export class WhatsAppSender implements ChannelSender, ReadMarker {
+  readonly repeatable = false;
+
   constructor(
     private readonly graph: GraphClient,
     private readonly pace: NumberPace,

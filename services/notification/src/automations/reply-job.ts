@@ -33,6 +33,7 @@ export class ReplyJob {
     switch (event.type) {
       case 'AgentReplied':
       case 'AssistantReplied':
+      case 'SystemNoticeSent':
         return this.deliver.handle(event);
       case 'MessagesReadByAgent':
         return this.markRead.handle(event, attempt);

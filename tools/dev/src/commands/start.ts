@@ -128,6 +128,7 @@ function greeting(stack: Stack, took: number): string {
     '',
     `  Inbox              ${urls.inbox}`,
     `  WhatsApp sandbox   ${urls.whatsappSandbox}`,
+    `  Demo shop          ${urls.demoShop}`,
     `  WhatsApp webhook   ${urls.whatsappWebhook}`,
     `  API description    ${urls['apiDocs'] ?? ''}`,
     '',

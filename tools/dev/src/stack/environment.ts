@@ -17,6 +17,12 @@ export interface StackAddresses {
 export function stackUrls(ports: Ports): Readonly<Record<string, string>> & {
   readonly inbox: string;
   readonly api: string;
+  /** Origin of the web-chat widget's server. */
+  readonly widget: string;
+  /** The script that a site's page loads. */
+  readonly widgetLoader: string;
+  /** A site that shows the widget. */
+  readonly demoShop: string;
   readonly whatsappSandbox: string;
   readonly whatsappWebhook: string;
 } {
@@ -26,6 +32,9 @@ export function stackUrls(ports: Ports): Readonly<Record<string, string>> & {
     api: `${at('inbox-gateway')}/api`,
     live: `ws://127.0.0.1:${ports['inbox-gateway']}/api/live`,
     apiDocs: `${at('inbox-gateway')}/api/docs`,
+    widget: at('widget'),
+    widgetLoader: `${at('widget')}/w.js`,
+    demoShop: at('demo-shop'),
     whatsappSandbox: at('whatsapp-sandbox'),
     whatsappWebhook: `${at('ingestion')}/webhooks/whatsapp`,
   };
@@ -39,8 +48,13 @@ export function sharedEnvironment(stack: StackAddresses): Readonly<Record<string
     DATABASE_URL: stack.databaseUrl,
     NATS_URL: stack.natsUrl,
     WHATSAPP_GRAPH_URL: `${urls.whatsappSandbox}/v24.0`,
+    DEMO_SHOP_URL: urls.demoShop,
     WHATSAPP_WEBHOOK_URL: urls.whatsappWebhook,
     SANDBOX_DATA_DIR: path.join(stack.dir, 'sandbox'),
+    // The assistant answers first; `queue` would send every new episode to people.
+    NEW_EPISODE: 'assistant',
+    WIDGET_PUBLIC_URL: urls.widget,
+    WIDGET_DIST: path.join(stack.root, 'apps/widget/dist'),
     INBOX_DIST: path.join(stack.root, 'apps/inbox/dist'),
   };
 }

@@ -13,10 +13,14 @@ export interface ProcessDescription {
 
 export const PROCESSES = {
   'whatsapp-sandbox': { script: 'tools/whatsapp-sandbox/dist/main.js', port: 20, ring: 'edge' },
+  'demo-shop': { script: 'tools/demo-shop/dist/main.js', port: 21, ring: 'edge' },
   ingestion: { script: 'services/ingestion/dist/main.js', port: 10, ring: 'edge' },
+  widget: { script: 'services/ingestion/dist/widget.js', port: 11, ring: 'edge' },
   'inbox-gateway': { script: 'services/inbox-gateway/dist/main.js', port: 0, ring: 'edge' },
+  assistant: { script: 'services/assistant/dist/main.js', port: 38, ring: 'core' },
   notification: { script: 'services/notification/dist/main.js', port: 35, ring: 'core' },
   'inbox-projector': { script: 'services/inbox-gateway/dist/projector.js', port: 36, ring: 'core' },
+  'widget-projector': { script: 'services/ingestion/dist/widget-projector.js', port: 39, ring: 'core' },
   'search-projector': { script: 'services/inbox-gateway/dist/search-projector.js', port: 40, ring: 'core' },
   'conversation-timers': { script: 'services/conversation/dist/timers.js', port: 34, ring: 'core' },
   'conversation-relay': { script: 'services/conversation/dist/relay.js', port: 33, ring: 'core' },

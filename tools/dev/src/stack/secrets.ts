@@ -11,6 +11,8 @@ export interface Secrets {
   readonly WHATSAPP_ACCESS_TOKEN: string;
   readonly WHATSAPP_PHONE_NUMBER_ID: string;
   readonly SEED_PASSWORD: string;
+  readonly WIDGET_JWT_SECRET: string;
+  readonly WIDGET_IDENTITY_SECRET: string;
 }
 
 export function generateSecrets(): Secrets {
@@ -23,6 +25,8 @@ export function generateSecrets(): Secrets {
     // Not secret: the sandbox's only number, shaped like one of Meta's.
     WHATSAPP_PHONE_NUMBER_ID: '700100200300501',
     SEED_PASSWORD: randomBytes(9).toString('base64url'),
+    WIDGET_JWT_SECRET: randomBytes(32).toString('base64url'),
+    WIDGET_IDENTITY_SECRET: randomBytes(32).toString('base64url'),
   };
 }
 

@@ -1,7 +1,7 @@
 import { byId, element } from './dom.ts';
 import { PhoneState } from './phone.state.ts';
 import { clockTime, dayOf, messageView, summary } from './thread.view.ts';
-import type { ChatMessage, CustomerAction, PageEvent } from './wire.ts';
+import type { ChatMessage, Choices, CustomerAction, PageEvent } from './wire.ts';
 
 const state = new PhoneState();
 const list = byId('customers');
@@ -26,6 +26,10 @@ const act = (action: Omit<CustomerAction, 'customer'>): void => {
   void post('/control/send', { customer: state.selected, ...replyTo, ...action });
   setAbout({});
 };
+
+/** A tap on what the business offered comes back as an answer to that message. */
+const tap = ({ id, choices }: ChatMessage, choice: Choices['options'][number]): void =>
+  act({ replyTo: id, ...(choices?.kind === 'list' ? { list: choice } : { button: choice }) });
 
 /** What the composer is about beside a new message: a quote, an edit, or nothing. */
 const setAbout = (about: { readonly replyTo?: ChatMessage; readonly edit?: ChatMessage }): void => {
@@ -182,11 +186,20 @@ const showThread = (): void => {
   byId('owner').textContent = `${customer.name}’s phone · ${numberOf(customer)}`;
   const atEnd = thread.scrollHeight - thread.scrollTop - thread.clientHeight < 80;
   const known = new Set([...thread.querySelectorAll<HTMLElement>('.message')].map((view) => view.dataset['id']));
+  const opened = new Set(
+    [...thread.querySelectorAll<HTMLElement>('.message:has(details[open])')].map((view) => view.dataset['id']),
+  );
   const messages = state.thread(customer.id);
   let day = '';
   const views = messages.flatMap((message) => {
-    const view = messageView(message, state.message(message.replyTo), (at) => messageMenu(message, at));
+    const view = messageView(
+      message,
+      state.message(message.replyTo),
+      (at) => messageMenu(message, at),
+      (choice) => tap(message, choice),
+    );
     if (known.size > 0 && !known.has(message.id)) view.classList.add('new');
+    if (opened.has(message.id)) view.querySelector('details')?.setAttribute('open', '');
     if (dayOf(message.at) === day) return [view];
     day = dayOf(message.at);
     return [element('div', { className: 'day' }, day), view];

@@ -1,6 +1,6 @@
 import { element } from './dom.ts';
 import { withMarks } from './marks.ts';
-import type { ChatMessage } from './wire.ts';
+import type { ChatMessage, Choices } from './wire.ts';
 
 export const KINDS: Readonly<Record<string, string>> = {
   image: '📷 Photo',
@@ -14,7 +14,7 @@ export const KINDS: Readonly<Record<string, string>> = {
 /** One line for the list of chats and for quotes. */
 export const summary = (message: ChatMessage): string => {
   if (message.revoked === true) return 'Message deleted';
-  const kind = KINDS[message.type] ?? (message.type === 'text' ? '' : message.type);
+  const kind = kindOf(message);
   return [kind, message.text].filter((part) => part !== '').join(' · ');
 };
 
@@ -25,6 +25,7 @@ export const messageView = (
   message: ChatMessage,
   quoted: ChatMessage | undefined,
   openMenu: (at: HTMLElement) => void,
+  tap: (choice: Choices['options'][number]) => void,
 ): HTMLElement => {
   const fromCustomer = message.from === 'customer';
   const more = element('button', {
@@ -45,6 +46,7 @@ export const messageView = (
       `${message.edited === true ? 'edited ' : ''}${clockTime(message.at)} `,
       ticks(message),
     ),
+    message.choices === undefined ? null : choicesView(message.choices, tap),
     message.reaction ? element('span', { className: 'reaction' }, message.reaction) : null,
     more,
   );
@@ -52,9 +54,26 @@ export const messageView = (
   return view;
 };
 
+/** Buttons stay under the message; a list opens. */
+const choicesView = ({ kind, options }: Choices, tap: (choice: Choices['options'][number]) => void): HTMLElement => {
+  const buttons = options.map((option) => {
+    const button = element('button', { type: 'button', className: 'choice', dir: 'auto', textContent: option.title });
+    button.addEventListener('click', () => tap(option));
+    return button;
+  });
+  if (kind === 'button') return element('div', { className: 'choices' }, ...buttons);
+  return element('details', { className: 'choices' }, element('summary', {}, '☰ Options'), ...buttons);
+};
+
+/** Of what a message is beside its words: the customer's tap has a mark, the business's choices show themselves. */
+const kindOf = ({ type, from }: ChatMessage): string => {
+  if (type === 'text' || (type === 'interactive' && from === 'business')) return '';
+  return KINDS[type] ?? type;
+};
+
 const content = (message: ChatMessage): HTMLElement[] => {
   if (message.revoked === true) return [element('span', { className: 'gone' }, 'You deleted this message')];
-  const kind = KINDS[message.type] ?? (message.type === 'text' ? '' : message.type);
+  const kind = kindOf(message);
   return [
     ...(kind === '' ? [] : [element('span', { className: 'kind' }, kind)]),
     ...(message.text === '' ? [] : [element('span', { className: 'body', dir: 'auto' }, ...withMarks(message.text))]),

@@ -15,6 +15,12 @@ export interface Customer {
 
 export type DeliveryTick = 'accepted' | 'sent' | 'delivered' | 'read' | 'failed';
 
+/** Reply buttons under a message, or a list that opens. */
+export interface Choices {
+  readonly kind: 'button' | 'list';
+  readonly options: readonly { readonly id: string; readonly title: string; readonly description?: string }[];
+}
+
 export interface ChatMessage {
   /** The `wamid.…` under which it crosses the API. */
   readonly id: string;
@@ -26,6 +32,8 @@ export interface ChatMessage {
   readonly type: string;
   /** The words: body, caption or title. */
   readonly text: string;
+  /** What the business offers for a tap. */
+  readonly choices?: Choices;
   /** ISO 8601. */
   readonly at: string;
   readonly replyTo?: string;
@@ -62,6 +70,7 @@ export interface CustomerAction {
   };
   readonly contact?: { readonly name: string; readonly phone: string };
   readonly button?: { readonly id: string; readonly title: string };
+  readonly list?: { readonly id: string; readonly title: string; readonly description?: string };
   /** An empty emoji takes it back. */
   readonly reaction?: { readonly messageId: string; readonly emoji: string };
   readonly edit?: { readonly messageId: string; readonly text: string };

@@ -1,6 +1,6 @@
 import { Avatar, Menu, MenuChoices, MenuItem, MenuLabel, MenuSeparator, showToast } from '@baton/ui';
 import { useNavigate } from '@tanstack/react-router';
-import { Keyboard, LogOut, Monitor, Moon, Sun } from 'lucide-react';
+import { Keyboard, LogOut, Monitor, Moon, Settings, Sun } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { screen } from '../../commands/screen-state.ts';
 import { endSession } from '../../live/current-session.ts';
@@ -85,6 +85,9 @@ export const AccountMenu = (): ReactNode => {
         onChoose={(next) => setPreferences({ enterSends: next === 'sends' })}
       />
       <MenuSeparator />
+      <MenuItem icon={<Settings aria-hidden />} onSelect={() => void navigate({ to: '/settings/templates' })}>
+        Settings
+      </MenuItem>
       <MenuItem icon={<Keyboard aria-hidden />} keys="?" onSelect={() => screen.open('shortcuts')}>
         Keyboard shortcuts
       </MenuItem>

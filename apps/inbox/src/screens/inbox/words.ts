@@ -1,4 +1,12 @@
-import type { Channel, ConversationRow, Priority, Scope, Sort, Status } from '@baton/contracts-inbox-protocol';
+import type {
+  Channel,
+  ConversationRow,
+  Priority,
+  Scope,
+  Sentiment,
+  Sort,
+  Status,
+} from '@baton/contracts-inbox-protocol';
 import type { Tone } from '@baton/ui';
 
 /** Words of the screen for words of the contract, each in one place. */
@@ -37,6 +45,16 @@ export const PRIORITY_NAME: Readonly<Record<Priority, string>> = {
   low: 'Low',
 };
 
+export const SENTIMENT_NAME: Readonly<Record<Sentiment, string>> = {
+  negative: 'Negative',
+  neutral: 'Neutral',
+  positive: 'Positive',
+  unknown: 'Not sure',
+};
+
+/** Below this an answer of the assistant is worth a look. */
+export const LOW_CONFIDENCE = 0.6;
+
 export const SCOPE_NAME: Readonly<Record<Scope, string>> = { all: 'All', waiting: 'Waiting', mine: 'Mine' };
 
 export const SORT_NAME: Readonly<Record<Sort, string>> = {
@@ -44,12 +62,19 @@ export const SORT_NAME: Readonly<Record<Sort, string>> = {
   oldest: 'Oldest first',
   longestWaiting: 'Longest waiting',
   priority: 'Priority',
+  channel: 'Channel',
+  assignment: 'Assignment',
 };
 
 const ONLINE_MS = 5 * 60_000;
 
-/** Green: the conversation goes on and the customer wrote a moment ago. */
-export const presenceOf = (row: ConversationRow, now: number): 'online' | 'away' => {
+/**
+ * Green: the customer has the chat open, or the channel does not tell and they wrote a moment ago in a conversation
+ * that goes on.
+ */
+export const presenceOf = (row: ConversationRow, online: boolean, now: number): 'online' | 'away' => {
+  if (online) return 'online';
+  if (row.channel === 'webchat') return 'away';
   const wrote = row.lastCustomerMessageAt === null ? 0 : Date.parse(row.lastCustomerMessageAt);
   const goesOn = row.status === 'active' && row.handler !== 'none';
   return goesOn && now - wrote < ONLINE_MS ? 'online' : 'away';

@@ -12,6 +12,11 @@ export class ApplyTagsController {
 
   @CommandHandler('apply-tags')
   applyTags(@Payload() dto: ApplyTagsDto, @Ctx() call: CommandCall): Promise<ConversationReply> {
+    const { kind, id } = call.envelope.actor;
+    if (kind === 'assistant')
+      return this.conversations.fromMachine(call.envelope, dto.conversationId, (now) => ({
+        ...{ type: 'applyTags', now, agentId: id, by: 'assistant', tags: dto.tags },
+      }));
     return this.conversations.fromAgent(call.envelope, dto.conversationId, (by) => ({
       type: 'applyTags',
       ...by,

@@ -4,6 +4,7 @@ import { Controller } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
 import { ConversationCommandsHandler } from '../conversation-commands.handler.ts';
 import type { ConversationReply } from '../conversation-commands.handler.ts';
+import { noticeIdOf } from '../notice-id.ts';
 import { FireTimerDto } from './fire-timer.dto.ts';
 
 @Controller()
@@ -17,6 +18,7 @@ export class FireTimerController {
       now,
       timer: dto.timer,
       token: dto.token,
+      noticeId: noticeIdOf(call.envelope),
     }));
   }
 }

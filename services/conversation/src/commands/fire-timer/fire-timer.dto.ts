@@ -3,7 +3,7 @@ import { IsIn, IsString, MaxLength } from 'class-validator';
 import { ConversationDto } from '../conversation.dto.ts';
 
 export class FireTimerDto extends ConversationDto implements FireTimer {
-  @IsIn(['idle', 'resolve', 'archive', 'wrapUp', 'offer'])
+  @IsIn(['idle', 'resolve', 'archive', 'wrapUp', 'offer', 'fallBack'])
   timer!: TimerKind;
 
   @IsString()

@@ -4,14 +4,16 @@ import type { CommandEnvelope } from '@baton/messaging';
 import type { Clock } from '@baton/service-kit';
 import type { NewEpisode } from '../../domain/conversation/conversation.command.ts';
 import type { AccountTeams } from '../account-teams.port.ts';
+import type { ConversationSettingsSource } from '../conversation-settings.port.ts';
 import { metaOf } from '../conversation-commands.handler.ts';
 import type { Lanes } from '../lanes.ts';
 import { checkItem } from './inbound-item.check.ts';
-import { parcel } from './parcel.ts';
+import type { ContactMerger } from './contact.merger.ts';
+import { changedKey, parcel } from './parcel.ts';
 import type { Parcel } from './parcel.ts';
 import { sortIntoThreads } from './thread.ts';
 import type { Thread } from './thread.ts';
-import type { Account, ThreadIndex } from './thread-index.ts';
+import type { Account, Place, ThreadIndex } from './thread-index.ts';
 import type { ThreadContext, ThreadWriter } from './thread.writer.ts';
 
 /** Makes the keys that new threads are encrypted with, in one round trip. */
@@ -22,8 +24,10 @@ export interface NewKeys {
 export interface ReceiveMessagesPorts {
   readonly index: ThreadIndex;
   readonly writer: ThreadWriter;
+  readonly merger: ContactMerger;
   readonly keys: NewKeys;
   readonly teams: AccountTeams;
+  readonly settings: ConversationSettingsSource;
   readonly lanes: Lanes;
   readonly clock: Clock;
   readonly newId: () => string;
@@ -80,10 +84,11 @@ export class ReceiveMessagesHandler {
     }
   }
 
-  private async threadsOf({ account }: Batch, parcels: readonly Parcel[]): Promise<Thread[]> {
+  private async threadsOf(batch: Batch, parcels: readonly Parcel[]): Promise<Thread[]> {
+    const { account } = batch;
     const { index, keys, newId } = this.ports;
-    const people = parcels.map((one) => (one.reference === null ? one.people : []));
-    const threads = sortIntoThreads(account, parcels, await index.find(account, people), index, newId);
+    const places = await this.placesOf(batch, parcels);
+    const threads = sortIntoThreads(account, await this.traced(account, parcels, places), places, index, newId);
     const begun = threads.flatMap(({ newConversation, contactId, conversationId }) =>
       newConversation && contactId !== null && conversationId !== null ? [{ contactId, conversationId }] : [],
     );
@@ -91,13 +96,47 @@ export class ReceiveMessagesHandler {
     return threads;
   }
 
+  /** Who is behind the parcels and where they stand, after whoever turned out to be one person has become one. */
+  private async placesOf({ account, envelope }: Batch, parcels: readonly Parcel[]): Promise<readonly Place[]> {
+    const { index, merger } = this.ports;
+    const people = parcels.map((one) => (one.reference === null ? one.people : []));
+    const places = await index.find(account, people);
+    const merges = new Map(
+      places.flatMap(({ contactId, alsoContactIds }) =>
+        contactId === null ? [] : alsoContactIds.map((also) => [also, contactId] as const),
+      ),
+    );
+    if (merges.size === 0) return places;
+    for (const [contactId, into] of merges) {
+      const meta = { ...metaOf(envelope), actor: { kind: 'customer', id: into } } as const;
+      await merger.merge(account, contactId, into, meta);
+    }
+    return index.find(account, people);
+  }
+
+  /** A change goes to the conversation that its message came to, which need not be the current one. */
+  private async traced(
+    account: Account,
+    parcels: readonly Parcel[],
+    places: readonly Place[],
+  ): Promise<readonly Parcel[]> {
+    const keys = parcels.map((one, at) => ((places[at]?.generation ?? 0) > 1 ? changedKey(account, one) : null));
+    const came = await this.ports.index.conversationsOf(keys.flatMap((key) => key ?? []));
+    if (came.size === 0) return parcels;
+    return parcels.map((one, at) => {
+      const conversationId = came.get(keys[at] ?? '');
+      return conversationId === undefined || conversationId === '' ? one : { ...one, reference: { conversationId } };
+    });
+  }
+
   private async context({ account, envelope }: Batch, threads: readonly Thread[]): Promise<ThreadContext> {
-    const { teams, clock, newEpisode, newId } = this.ports;
+    const { teams, settings, clock, newEpisode, newId } = this.ports;
     const begins = threads.some(({ newConversation }) => newConversation);
     return {
       account,
       teamId: begins ? await teams.teamOf(account.channel, account.accountId) : '',
       meta: metaOf(envelope),
+      reopens: (await settings.current()).reopenOnMessage,
       now: clock.now().toISOString(),
       newEpisode,
       newId,

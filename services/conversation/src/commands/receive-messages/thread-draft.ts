@@ -3,6 +3,8 @@ import type { Actor, Claim, StreamState } from '@baton/event-sourcing';
 import { contactDecider } from '../../domain/contact/contact.decider.ts';
 import type { ContactState } from '../../domain/contact/contact.decider.ts';
 import { conversationDecider } from '../../domain/conversation/conversation.decider.ts';
+import { isOpen } from '../../domain/conversation/conversation.decision.ts';
+import { isStarted } from '../../domain/conversation/conversation.state.ts';
 import type { ConversationFact, ConversationState } from '../../domain/conversation/conversation.state.ts';
 import { deliveryReport } from '../../domain/conversation/delivery.decider.ts';
 import { contactCommand, conversationCommand } from './inbound-decision.ts';
@@ -26,6 +28,8 @@ export interface ThreadDraft {
   /** Whether the facts rest on the conversation's state. */
   readonly rests: boolean;
   readonly results: readonly (readonly [Parcel, ReceiveResult])[];
+  /** Not among them: these begin the next conversation, for this one is closed and stays so. */
+  readonly next: readonly Parcel[];
 }
 
 /** `conversation` is undefined when nothing but reports came and no state is at hand: they go without looking. */
@@ -37,6 +41,9 @@ export interface Known {
 /** Never the beginning of a conversation: of somebody who did not write they say nothing. */
 const ABOUT_WHAT_IS_THERE: ReadonlySet<string> = new Set(['receiveSystemMessage', 'visitPage', 'rate', 'leave']);
 
+/** What comes with the message that begins the next conversation. */
+const GOES_ALONG: ReadonlySet<string> = new Set(['message', 'profile', 'pageVisit', 'ended']);
+
 export const draftThread = (
   account: Account,
   thread: Thread,
@@ -44,6 +51,7 @@ export const draftThread = (
   known: Known,
   circumstances: Circumstances,
   index: ThreadIndex,
+  reopens: boolean,
 ): ThreadDraft => {
   const facts: By<ConversationFact>[] = [];
   const contactEvents: By<ContactEvent>[] = [];
@@ -52,6 +60,7 @@ export const draftThread = (
   let conversation = known.conversation?.state;
   let contact = known.contact?.state;
   let rests = false;
+  const next: Parcel[] = [];
 
   /** The conversation's events; null when the item tells nothing new. */
   const decided = (parcel: Parcel): readonly ConversationFact[] | null => {
@@ -69,10 +78,17 @@ export const draftThread = (
     return decision.events;
   };
 
+  const isClosed = (): boolean => conversation !== undefined && isStarted(conversation) && !isOpen(conversation);
+
   for (const { parcel, unclaimed } of letters) {
+    const { kind } = parcel.item;
+    if (next.length > 0 ? GOES_ALONG.has(kind) : !reopens && kind === 'message' && isClosed()) {
+      next.push(parcel);
+      continue;
+    }
     const events = claims.has(parcel.key) ? null : decided(parcel);
     if (events === null) {
-      results.push([parcel, { kind: 'duplicate' }]);
+      results.push([parcel, { kind: 'duplicate', conversationId: thread.conversationId }]);
       continue;
     }
     const actor = actorOf(parcel, thread, account);
@@ -89,10 +105,10 @@ export const draftThread = (
     const nowhere = thread.newConversation && facts.length === 0;
     results.push([parcel, { kind: 'stored', conversationId: nowhere ? null : thread.conversationId }]);
   }
-  if (thread.newConversation && facts.length > 0)
-    claims.set(index.threadKey(account, circumstances.beginning.contactId), circumstances.beginning.conversationId);
+  if (thread.newConversation && facts.length > 0) claims.set(thread.threadKey, circumstances.beginning.conversationId);
   const after = { conversation, contact };
-  return { facts, contactEvents, claims: [...claims].map(([key, value]) => ({ key, value })), after, rests, results };
+  const taken = [...claims].map(([key, value]) => ({ key, value }));
+  return { facts, contactEvents, claims: taken, after, rests, results, next };
 };
 
 const actorOf = ({ item }: Parcel, { contactId }: Thread, { channel }: Account): Actor =>

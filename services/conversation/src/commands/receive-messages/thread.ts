@@ -21,6 +21,12 @@ export interface Thread {
   readonly newConversation: boolean;
   /** The claim that a new thread takes: when somebody has it by now, the thread exists elsewhere. */
   readonly claim: string | null;
+  /** What a new conversation claims: that the contact's thread on the account is there from now on. */
+  readonly threadKey: string;
+  /** Which conversation of the contact on the account it is, the first being 1. */
+  readonly generation: number;
+  /** The closed conversation that a new one follows; it must still be as it was when that was decided. */
+  readonly after: Parcel['after'] | null;
   readonly letters: Letter[];
 }
 
@@ -46,33 +52,45 @@ export const sortIntoThreads = (
   return [...threads.values()];
 };
 
-const laneOf = (account: Account, { item, people, reference }: Parcel, place: Place, index: ThreadIndex): string => {
-  const conversationId = reference?.conversationId ?? place.conversationId;
+const laneOf = (account: Account, parcel: Parcel, place: Place, index: ThreadIndex): string => {
+  const { item, people } = parcel;
+  const conversationId = conversationOf(parcel, place);
   if (conversationId !== null) return conversationId;
   if (item.kind === 'status') return unmatched(account);
   if (place.contactId !== null) return `contact:${place.contactId}`;
   return `new:${people[0] === undefined ? '' : index.keyOf(people[0])}`;
 };
 
+/** Null for what begins a conversation: the contact has none, or the last one is closed and stays so. */
+const conversationOf = ({ reference, after }: Parcel, { conversationId }: Place): string | null =>
+  reference?.conversationId ?? (after !== undefined && after.conversationId === conversationId ? null : conversationId);
+
 const unmatched = ({ channel, accountId }: Account): string => `unmatched-${channel}-${accountId}`;
 
 const open = (
   account: Account,
   lane: string,
-  { item, people, reference }: Parcel,
+  parcel: Parcel,
   place: Place,
   index: ThreadIndex,
   newId: () => string,
 ): Thread => {
-  const known = { lane, newContact: false, newConversation: false, claim: null, letters: [] };
-  const conversationId = reference?.conversationId ?? place.conversationId;
+  const { item, people } = parcel;
+  const { generation } = place;
+  const known = {
+    ...{ lane, newContact: false, newConversation: false, claim: null, threadKey: '', generation, after: null },
+    letters: [],
+  };
+  const conversationId = conversationOf(parcel, place);
   if (conversationId !== null)
     return { ...known, stream: conversationStream(conversationId), conversationId, contactId: place.contactId };
   if (item.kind === 'status') return { ...known, stream: unmatched(account), conversationId: null, contactId: null };
   const begun = newId();
   const contactId = place.contactId ?? newId();
   const newContact = place.contactId === null;
-  const claim = newContact && people[0] !== undefined ? index.keyOf(people[0]) : index.threadKey(account, contactId);
-  const stream = conversationStream(begun);
-  return { ...known, stream, conversationId: begun, contactId, newContact, newConversation: true, claim };
+  const threadKey = index.threadKey(account, contactId, generation + 1);
+  const claim = newContact && people[0] !== undefined ? index.keyOf(people[0]) : threadKey;
+  const begins = { newContact, newConversation: true, claim, threadKey, generation: generation + 1 };
+  const after = generation === 0 ? null : (parcel.after ?? null);
+  return { ...known, ...begins, after, stream: conversationStream(begun), conversationId: begun, contactId };
 };

@@ -1,7 +1,10 @@
+import { conversationStream } from '@baton/contracts-conversation';
 import type { ContactEvent, ConversationRefusal } from '@baton/contracts-conversation';
 import { Fault } from '@baton/event-sourcing';
 import type { CommandHandling, EventMeta, StreamWrite, Transaction } from '@baton/event-sourcing';
 import { contactDecider } from '../../domain/contact/contact.decider.ts';
+import { isOpen } from '../../domain/conversation/conversation.decision.ts';
+import { isStarted } from '../../domain/conversation/conversation.state.ts';
 import type { ContactCommand, ContactState } from '../../domain/contact/contact.decider.ts';
 import type { ConversationHandling } from '../conversation-commands.handler.ts';
 import type { Circumstances } from './inbound-decision.ts';
@@ -23,6 +26,8 @@ export interface ThreadContext extends Omit<Circumstances, 'beginning'> {
   readonly account: Account;
   readonly teamId: string;
   readonly meta: EventMeta;
+  /** A customer's message opens a closed conversation again; else it begins the next one. */
+  readonly reopens: boolean;
 }
 
 const MOST_ATTEMPTS = 10;
@@ -40,24 +45,29 @@ export class ThreadWriter {
 
   /**
    * Settles the parcels, and returns those that belong elsewhere by now: somebody else was first to begin the thread,
-   * or their reference leads nowhere. Throws `Fault`; then nothing of the thread is stored.
+   * their reference leads nowhere, or the conversation is closed and the next one begins with them. Throws `Fault`; then
+   * nothing of the thread is stored.
    */
   async write(thread: Thread, context: ThreadContext): Promise<Parcel[]> {
     let letters: readonly Letter[] = thread.letters;
     if (thread.claim !== null && this.index.isKnown(thread.claim)) return parcelsOf(letters);
     for (let attempt = 0; attempt < MOST_ATTEMPTS && letters.length > 0; attempt += 1) {
       const known = await this.known(thread, letters);
+      if (context.reopens && (await this.isFollowed(thread, letters, known, context))) return parcelsOf(letters);
       const draft = this.draft(thread, letters, known, context);
       const transaction = await this.transaction(thread, known, draft, context.meta);
-      if (transaction.claims?.length === 0) return settle(draft);
+      if (transaction.claims?.length === 0) return settle(draft, thread, known.conversation?.version);
       const outcome = await this.conversations.store.append(transaction);
       if (outcome.kind === 'committed') {
         this.remember(thread, known, draft, outcome.writes);
-        return settle(draft);
+        const written = outcome.writes.find(({ stream }) => stream === thread.stream);
+        return settle(draft, thread, written?.version ?? known.conversation?.version);
       }
       if (outcome.kind === 'conflict') {
         if (outcome.expected === 'streamExists') return parcelsOf(letters).map(withoutReference);
-        await (outcome.stream === thread.stream ? this.conversations : this.contacts).states.refresh(outcome.stream);
+        const { states } = outcome.stream === contactStreamOf(thread) ? this.contacts : this.conversations;
+        await states.refresh(outcome.stream);
+        if (outcome.stream === afterStreamOf(thread)) return parcelsOf(letters).map(afterAll);
       } else {
         if (!letters.some(({ parcel }) => parcel.key === outcome.key)) {
           this.index.learn(outcome.key, outcome.value);
@@ -86,7 +96,7 @@ export class ThreadWriter {
   }
 
   private draft(thread: Thread, letters: readonly Letter[], known: Known, context: ThreadContext): ThreadDraft {
-    const { account, teamId, now, newEpisode, newId } = context;
+    const { account, teamId, now, newEpisode, newId, reopens } = context;
     const beginning = {
       conversationId: thread.conversationId ?? '',
       contactId: thread.contactId ?? '',
@@ -94,7 +104,22 @@ export class ThreadWriter {
       teamId,
       address: letters[0]?.parcel.people[0] ?? { kind: 'phone' as const, value: '' },
     };
-    return draftThread(account, thread, letters, known, { now, beginning, newEpisode, newId }, this.index);
+    return draftThread(account, thread, letters, known, { now, beginning, newEpisode, newId }, this.index, reopens);
+  }
+
+  /**
+   * A message to a closed conversation may find that another process has begun the next one, while reopening was off.
+   */
+  private async isFollowed(
+    { newConversation, contactId, generation }: Thread,
+    letters: readonly Letter[],
+    { conversation }: Known,
+    { account }: ThreadContext,
+  ): Promise<boolean> {
+    if (newConversation || contactId === null || generation === 0 || conversation === undefined) return false;
+    if (!isStarted(conversation.state) || isOpen(conversation.state)) return false;
+    if (!letters.some(({ parcel }) => parcel.item.kind === 'message')) return false;
+    return this.index.isFollowed(account, contactId, generation);
   }
 
   private async transaction(
@@ -123,7 +148,9 @@ export class ThreadWriter {
         expected: known.contact?.version ?? 0,
         events: contactEvents.map((by) => this.contacts.codec.encode(by.event, envelope(contactStream, by), keys)),
       });
-    return { writes, claims };
+    const { after } = thread;
+    const checks = after && { checks: [{ stream: conversationStream(after.conversationId), expected: after.version }] };
+    return { writes, claims, ...checks };
   }
 
   private remember(
@@ -150,14 +177,25 @@ export class ThreadWriter {
   /** One of them is stored already; which others are is asked at once. */
   private async withoutDuplicates(letters: readonly Letter[]): Promise<readonly Letter[]> {
     const stored = await this.conversations.store.findClaims(letters.map(({ parcel }) => parcel.key));
-    for (const { parcel } of letters) if (stored.has(parcel.key)) parcel.settle({ kind: 'duplicate' });
+    for (const { parcel } of letters) {
+      const conversationId = stored.get(parcel.key);
+      if (conversationId !== undefined) parcel.settle({ kind: 'duplicate', conversationId: conversationId || null });
+    }
     return letters.filter(({ parcel }) => !stored.has(parcel.key));
   }
 }
 
 const parcelsOf = (letters: readonly Letter[]): Parcel[] => letters.map(({ parcel }) => parcel);
 
-const settle = ({ results }: ThreadDraft): [] => {
+/** Returns what begins the next conversation, after this one as it is now. */
+const settle = ({ results, next }: ThreadDraft, { conversationId }: Thread, version: number | undefined): Parcel[] => {
   for (const [parcel, result] of results) parcel.settle(result);
-  return [];
+  if (conversationId === null || version === undefined) return [...next];
+  return next.map((parcel) => ({ ...parcel, after: { conversationId, version } }));
 };
+
+/** The conversation that was closed has changed meanwhile: it is looked at again. */
+const afterAll = ({ after: _, ...parcel }: Parcel): Parcel => parcel;
+
+const afterStreamOf = ({ after }: Thread): string | null =>
+  after === null || after === undefined ? null : conversationStream(after.conversationId);

@@ -2,9 +2,7 @@ import type { Reply, ReplyReference } from '@baton/contracts-conversation';
 import { Type } from 'class-transformer';
 import { IsDefined, IsOptional, IsString, IsUUID, MaxLength, ValidateIf, ValidateNested } from 'class-validator';
 import { ConversationDto } from '../conversation.dto.ts';
-
-/** Longer than any channel takes: what is within it is refused with its limit, not as bad input. */
-const LONGEST_TEXT = 100_000;
+import { LONGEST_TEXT } from '../longest-text.ts';
 
 class ReplyReferenceDto implements ReplyReference {
   @IsOptional()

@@ -19,6 +19,8 @@ export interface ContactState extends ToldProfile {
   readonly identities: readonly Identity[];
   readonly name?: string;
   readonly username?: string;
+  /** The contact that this one turned out to be. */
+  readonly mergedInto?: string;
 }
 
 /** What a message or a notice tells about a person. `identities`: those that belong to nobody else. */
@@ -31,12 +33,29 @@ export type ContactCommand =
       readonly name?: string;
       readonly username?: string;
     })
-  | { readonly type: 'changeNumber'; readonly added: readonly Identity[] };
+  | { readonly type: 'changeNumber'; readonly added: readonly Identity[] }
+  /** The host site vouched that this visitor is that contact. */
+  | { readonly type: 'merge'; readonly intoContactId: string };
 
 type ContactDecision = Decision<ContactEvent, never>;
 
-const decide = (command: ContactCommand, state: ContactState): ContactDecision =>
-  command.type === 'identify' ? identify(command, state) : accept(...linked(state, command.added, 'numberChanged'));
+const decide = (command: ContactCommand, state: ContactState): ContactDecision => {
+  switch (command.type) {
+    case 'identify':
+      return identify(command, state);
+    case 'changeNumber':
+      return accept(...linked(state, command.added, () => 'numberChanged'));
+    case 'merge':
+      return merge(command.intoContactId, state);
+  }
+};
+
+/** Only somebody who was nobody yet becomes another: who has been vouched for stays who they are. Once, for ever. */
+const merge = (intoContactId: string, { contactId, identities, mergedInto }: ContactState): ContactDecision => {
+  const isSomebody = identities.some(({ kind }) => kind === 'user');
+  if (contactId === null || contactId === intoContactId || mergedInto !== undefined || isSomebody) return accept();
+  return accept({ type: 'ContactMerged', data: { contactId, intoContactId } });
+};
 
 const identify = (command: Extract<ContactCommand, { type: 'identify' }>, state: ContactState): ContactDecision => {
   const [first] = command.identities;
@@ -50,17 +69,24 @@ const identify = (command: Extract<ContactCommand, { type: 'identify' }>, state:
         ]
       : [];
   const known = identified.reduce(evolve, state);
-  return accept(...identified, ...linked(known, command.identities, 'sameMessage'), ...profile(known, command));
+  return accept(...identified, ...linked(known, command.identities, causeOf), ...profile(known, command));
 };
 
 type Cause = Extract<ContactEvent, { type: 'IdentityLinked' }>['data']['cause'];
 
-const linked = (state: ContactState, identities: readonly Identity[], cause: Cause): ContactEvent[] => {
+/** An id of the host site comes only with its signature. */
+const causeOf = ({ kind }: Identity): Cause => (kind === 'user' ? 'verified' : 'sameMessage');
+
+const linked = (
+  state: ContactState,
+  identities: readonly Identity[],
+  cause: (identity: Identity) => Cause,
+): ContactEvent[] => {
   const { contactId } = state;
   if (contactId === null) return [];
   return identities
     .filter((identity, place) => !has(state.identities, identity) && !has(identities.slice(0, place), identity))
-    .map((identity) => ({ type: 'IdentityLinked', data: { contactId, identity, cause } }));
+    .map((identity) => ({ type: 'IdentityLinked', data: { contactId, identity, cause: cause(identity) } }));
 };
 
 const has = (identities: readonly Identity[], { kind, value }: Identity): boolean =>
@@ -112,8 +138,9 @@ const evolve = (state: ContactState, event: ContactEvent): ContactState => {
       const { contactId: _, attributes, ...told } = event.data;
       return { ...state, ...told, attributes: { ...state.attributes, ...attributes } };
     }
-    case 'SegmentSet':
     case 'ContactMerged':
+      return { ...state, mergedInto: event.data.intoContactId };
+    case 'SegmentSet':
       return state;
     default:
       return skip(event, state);

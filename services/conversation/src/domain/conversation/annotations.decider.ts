@@ -25,12 +25,13 @@ export const setPriority = (command: CommandOf<'setPriority'>, state: Started): 
   return accept(fact(now, 'PrioritySet', data));
 };
 
-export const applyTags = ({ now, tags }: CommandOf<'applyTags'>, state: Started): ConversationDecision => {
-  const added = newTags(state, tags);
-  if (added.kind === 'refused') return added;
+export const applyTags = ({ now, tags, by }: CommandOf<'applyTags'>, state: Started): ConversationDecision => {
+  const found = newTags(state, tags);
+  if (found.kind === 'refused') return found;
   if (tags.every((tag) => normaliseTag(tag) === '')) return refusedFor({ code: 'empty' });
-  if (added.tags.length === 0) return nothing;
-  return accept(fact(now, 'TagsApplied', { episode: state.episode, tags: added.tags }));
+  const added = by === 'assistant' ? found.tags.filter((tag) => !state.tagsTakenOff.includes(tag)) : found.tags;
+  if (added.length === 0) return nothing;
+  return accept(fact(now, 'TagsApplied', { episode: state.episode, tags: added, ...present({ by }) }));
 };
 
 export const removeTag = ({ now, tag }: CommandOf<'removeTag'>, state: Started): ConversationDecision => {

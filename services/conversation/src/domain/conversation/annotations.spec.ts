@@ -44,6 +44,16 @@ describe('tags', () => {
       .refused({ code: 'too-long', limit: 64, length: 65 });
   });
 
+  it('come from the assistant, too, but not again what a person took off', () => {
+    const removed = at(NOW, 'TagRemoved', { episode: 1, tag: 'vip' });
+    given(...histories.waiting, tagged, removed)
+      .when({ type: 'applyTags', ...by, by: 'assistant', tags: ['VIP', 'Billing'] })
+      .then(['TagsApplied', { tags: ['billing'], by: 'assistant' }]);
+    given(...histories.waiting, tagged, removed)
+      .when({ type: 'applyTags', ...by, tags: ['VIP'] })
+      .then(['TagsApplied', { tags: ['vip'] }]);
+  });
+
   it('are removed by any spelling', () => {
     given(...histories.waiting, tagged)
       .when({ type: 'removeTag', ...by, tag: ' VIP' })

@@ -1,12 +1,14 @@
 import type {
+  Annotate,
   Channel,
   ClaimHow,
   Content,
   DeliveryState,
   Destination,
-  EscalatedBy,
+  Escalate,
   Identity,
   Priority,
+  QuickReply,
   Referral,
   ReleaseTarget,
   ReplyReference,
@@ -29,7 +31,8 @@ export interface Beginning {
 }
 
 /**
- * What may be asked of a conversation. Time, ids and the person who asks are inside: decisions read no clock.
+ * What may be asked of a conversation. Time, ids (`noticeId`: of what the system says
+ * to the customer because of it) and the person who asks are inside: decisions read no clock.
  * `now`: ISO 8601. Texts are in UTF-16 code units.
  */
 export type ConversationCommand = { readonly now: string } & (
@@ -41,6 +44,8 @@ export type ConversationCommand = { readonly now: string } & (
       readonly type: 'fireTimer';
       readonly timer: TimerKind;
       readonly token: string;
+      /** Of the notice that it may lead to. */
+      readonly noticeId: string;
     }
 );
 
@@ -116,6 +121,7 @@ type FromProvider =
 
 type FromAgent = { readonly agentId: string } & (
   | { readonly type: 'claim'; readonly how: Exclude<ClaimHow, 'accept'> }
+  | { readonly type: 'takeOver'; readonly handOff: { readonly messageId: string; readonly text: string } | null }
   | { readonly type: 'join' }
   | {
       readonly type: 'reply';
@@ -139,7 +145,8 @@ type FromAgent = { readonly agentId: string } & (
   | { readonly type: 'setStatus'; readonly status: Status }
   | { readonly type: 'setPriority'; readonly priority: Priority; readonly reason?: string }
   | { readonly type: 'addNote'; readonly noteId: string; readonly text: string }
-  | { readonly type: 'applyTags'; readonly tags: readonly string[] }
+  /** `by`: the assistant's, not an agent's; it does not bring back what a person took off. */
+  | { readonly type: 'applyTags'; readonly tags: readonly string[]; readonly by?: 'assistant' }
   | { readonly type: 'removeTag'; readonly tag: string }
 );
 
@@ -148,27 +155,24 @@ type FromAssistant =
       readonly type: 'replyAsAssistant';
       readonly messageId: string;
       readonly text: string;
+      readonly choices?: readonly QuickReply[];
+      /** 0 to 1. */
       readonly confidence: number;
       readonly intent?: string;
       /** The epoch and the customer's newest message that the reply was made for. */
       readonly epoch: number;
-      readonly lastSeenMessageId: string | null;
+      readonly lastSeenMessageId: string;
     }
-  | {
-      readonly type: 'escalate';
-      readonly reason: string;
-      readonly by: EscalatedBy;
-      readonly teamId?: string;
-      readonly priority?: Priority;
-      readonly summary?: string;
-    };
+  | ({ readonly type: 'escalate'; readonly noticeId: string } & Omit<Escalate, 'conversationId'>)
+  | ({ readonly type: 'annotate' } & Omit<Annotate, 'conversationId'>)
+  | { readonly type: 'summarize'; readonly summary: string; readonly by: 'assistant' | 'agent' };
 
 type FromRouting =
   | { readonly type: 'offer'; readonly offerId: string; readonly agentId: string; readonly expiresAt: string }
   | { readonly type: 'acceptOffer'; readonly offerId: string; readonly agentId: string }
   | { readonly type: 'declineOffer'; readonly offerId: string; readonly agentId: string; readonly reason?: string }
   | { readonly type: 'rescindOffer'; readonly offerId: string; readonly cause: string }
-  | { readonly type: 'fallBack'; readonly reason: string }
+  | { readonly type: 'fallBack'; readonly reason: string; readonly noticeId: string }
   | { readonly type: 'abandon'; readonly cause: 'customerLeft' | 'customerEnded' };
 
 export type ConversationCommandType = ConversationCommand['type'];

@@ -2,18 +2,20 @@ import type { ConversationRefusal } from '@baton/contracts-conversation';
 import { refuse } from '@baton/event-sourcing';
 import type { Decider } from '@baton/event-sourcing';
 import { addNote, applyTags, removeTag, setPriority } from './annotations.decider.ts';
+import { annotate, replyAsAssistant, summarize } from './assistant.decider.ts';
 import type { Beginning, CommandOf, ConversationCommand } from './conversation.command.ts';
 import { nothing } from './conversation.decision.ts';
 import type { ConversationDecision } from './conversation.decision.ts';
-import { evolve, statusToken } from './conversation.evolve.ts';
+import { evolve, queueToken, statusToken } from './conversation.evolve.ts';
 import { isStarted, notStarted } from './conversation.state.ts';
 import type { ConversationFact, ConversationState, Started } from './conversation.state.ts';
 import { reportDelivery } from './delivery.decider.ts';
-import { acceptOffer, declineOffer, expireOffer, fallBack, offer, rescindOffer } from './offers.decider.ts';
-import { assign, claim, escalate, join, release, transfer } from './ownership.decider.ts';
+import { acceptOffer, declineOffer, expireOffer, offer, rescindOffer } from './offers.decider.ts';
+import { escalate, fallBack, fallBackLate } from './escalation.decider.ts';
+import { assign, claim, join, release, takeOver, transfer } from './ownership.decider.ts';
 import { receiveChange, receiveMessage, receivePhoneAppMessage, receiveSystemMessage } from './receiving.decider.ts';
 import { rate, visitPage } from './visits.decider.ts';
-import { markRead, reply, replyAsAssistant } from './replies.decider.ts';
+import { markRead, reply } from './replies.decider.ts';
 import { abandon, archiveResolved, end, idle, leave, resolveIdle, setStatus } from './status.decider.ts';
 import { completeWrapUp, extendWrapUp, timeOutWrapUp } from './wrap-up.decider.ts';
 
@@ -48,6 +50,8 @@ const decideStarted = (command: ToStarted, state: Started): ConversationDecision
       return leave(command, state);
     case 'claim':
       return claim(command, state);
+    case 'takeOver':
+      return takeOver(command, state);
     case 'join':
       return join(command, state);
     case 'reply':
@@ -78,6 +82,10 @@ const decideStarted = (command: ToStarted, state: Started): ConversationDecision
       return removeTag(command, state);
     case 'replyAsAssistant':
       return replyAsAssistant(command, state);
+    case 'annotate':
+      return annotate(command, state);
+    case 'summarize':
+      return summarize(command, state);
     case 'escalate':
       return escalate(command, state);
     case 'offer':
@@ -104,9 +112,11 @@ const unknownCommand = (command: never): never => {
 };
 
 /** A timer that was armed for another state than this one is stale, and does nothing. */
-const fireTimer = ({ now, timer, token }: CommandOf<'fireTimer'>, state: Started): ConversationDecision => {
+const fireTimer = (command: CommandOf<'fireTimer'>, state: Started): ConversationDecision => {
+  const { now, timer, token, noticeId } = command;
   if (timer === 'wrapUp') return timeOutWrapUp(now, token, state);
   if (timer === 'offer') return expireOffer(now, token, state);
+  if (timer === 'fallBack') return token === queueToken(state) ? fallBackLate(now, noticeId, state) : nothing;
   if (token !== statusToken(state)) return nothing;
   if (timer === 'idle') return idle(now, state);
   return timer === 'resolve' ? resolveIdle(now, state) : archiveResolved(now, state);

@@ -1,8 +1,16 @@
-import type { Author, Destination, Status } from '@baton/contracts-conversation';
-import { withMessage, withReport } from './messages.evolve.ts';
+import type { Destination, Status } from '@baton/contracts-conversation';
+import { withAssessment, withTags, withoutTag } from './annotations.evolve.ts';
 import { isStarted } from './conversation.state.ts';
 import type { ConversationFact, ConversationState, HandlerState } from './conversation.state.ts';
-import { knownMessage } from './messages.evolve.ts';
+import { knownMessage, withReport } from './messages.evolve.ts';
+import {
+  withAgentReply,
+  withAssistantReply,
+  withCustomerMessage,
+  withNotice,
+  withPhoneAppMessage,
+  withSystemMessage,
+} from './thread.evolve.ts';
 
 /** The state after a fact. Facts of newer code are skipped, so that two versions can run side by side. */
 export const evolve = (state: ConversationState, fact: ConversationFact): ConversationState => {
@@ -20,13 +28,15 @@ export const evolve = (state: ConversationState, fact: ConversationFact): Conver
     case 'CustomerMessageReceived':
       return withCustomerMessage(state, fact);
     case 'PhoneAppMessageSeen':
-      return withMessage(state, { ...written(fact, 'phoneApp'), providerMessageId: fact.data.providerMessageId });
+      return withPhoneAppMessage(state, fact);
     case 'SystemMessageReceived':
       return withSystemMessage(state, fact);
     case 'AssistantReplied':
-      return withMessage(state, written(fact, 'assistant'));
+      return withAssistantReply(state, fact);
+    case 'SystemNoticeSent':
+      return withNotice(state, fact);
     case 'AgentReplied':
-      return withMessage(state, { ...written(fact, 'agent'), agentId: fact.data.agentId });
+      return withAgentReply(state, fact);
     case 'MessagesReadByAgent': {
       const read = knownMessage(state, { providerMessageId: fact.data.providerMessageId });
       return { ...state, readUpTo: Math.max(state.readUpTo, read?.place ?? 0) };
@@ -36,9 +46,11 @@ export const evolve = (state: ConversationState, fact: ConversationFact): Conver
     case 'NoteAdded':
       return { ...state, noteIds: state.noteIds.with(fact.data.noteId, true) };
     case 'TagsApplied':
-      return { ...state, tags: [...new Set([...state.tags, ...fact.data.tags])] };
+      return withTags(state, fact.data.tags);
     case 'TagRemoved':
-      return { ...state, tags: state.tags.filter((tag) => tag !== fact.data.tag) };
+      return withoutTag(state, fact.data.tag);
+    case 'SentimentAssessed':
+      return withAssessment(state, fact.data);
     case 'PrioritySet':
       return { ...state, priority: fact.data.priority };
     case 'ConversationEscalated':
@@ -85,8 +97,6 @@ export const evolve = (state: ConversationState, fact: ConversationFact): Conver
     case 'ReactionReceived':
     case 'OfferAccepted':
     case 'TakeoverRequested':
-    case 'SystemNoticeSent':
-    case 'SentimentAssessed':
     case 'ConversationSummarized':
     case 'SatisfactionRated':
       return state;
@@ -99,49 +109,11 @@ export const evolve = (state: ConversationState, fact: ConversationFact): Conver
 
 const skip = (_unknown: never, state: ConversationState): ConversationState => state;
 
-type Written = Extract<ConversationFact, { readonly data: { readonly messageId: string; readonly content: unknown } }>;
-
-const written = (fact: Written, author: Author) => ({
-  messageId: fact.data.messageId,
-  author,
-  agentId: null,
-  at: 'occurredAt' in fact.data ? fact.data.occurredAt : fact.at,
-});
-
-/** Who has read it has read what stands before it; it is not itself something that an author must have seen. */
-const withSystemMessage = (
-  state: ConversationState,
-  fact: Extract<ConversationFact, { type: 'SystemMessageReceived' }>,
-): ConversationState => {
-  const { providerMessageId, address, occurredAt } = fact.data;
-  const { newest, newestByAnother } = state;
-  const next = { ...withMessage(state, { ...written(fact, 'system'), providerMessageId }), newest, newestByAnother };
-  return address === undefined || isOlder(occurredAt, state.addressChangedAt)
-    ? next
-    : { ...next, address, addressChangedAt: occurredAt };
-};
-
-const withCustomerMessage = (
-  state: ConversationState,
-  fact: Extract<ConversationFact, { type: 'CustomerMessageReceived' }>,
-): ConversationState => {
-  const { providerMessageId, from, occurredAt } = fact.data;
-  const next = withMessage(state, { ...written(fact, 'customer'), providerMessageId });
-  return {
-    ...next,
-    // Webhooks overtake each other: what was written before a change of number does not bring the old one back.
-    address: isOlder(occurredAt, state.addressChangedAt) ? state.address : from,
-    newestByCustomer: next.newest,
-    customerWroteAt: isOlder(occurredAt, state.customerWroteAt) ? state.customerWroteAt : occurredAt,
-  };
-};
-
-const isOlder = (time: string, than: string | null): boolean => than !== null && Date.parse(time) < Date.parse(than);
-
 const inChargeOf = (state: ConversationState, handler: HandlerState, epoch: number): ConversationState => ({
   ...state,
   handler,
   epoch,
+  queuedAtEpoch: handler.kind === 'offered' ? state.queuedAtEpoch : null,
 });
 
 type Requeueing = ConversationFact & { readonly data: { readonly epoch: number } };
@@ -150,6 +122,7 @@ const queued = (state: ConversationState, fact: Requeueing, teamId: string): Con
   ...inChargeOf(state, { kind: 'waiting' }, fact.data.epoch),
   teamId,
   queuedSince: state.queuedSince ?? fact.at,
+  queuedAtEpoch: state.queuedAtEpoch ?? fact.data.epoch,
 });
 
 const movedTo = (
@@ -170,4 +143,7 @@ const withStatus = (state: ConversationState, status: Status): ConversationState
 
 /** What a timer must have been armed for to mean something; see `fireTimer`. */
 export const statusToken = (state: ConversationState): string =>
-  isStarted(state) ? `${state.statusChanges}:${state.newest?.messageId ?? ''}` : '';
+  isStarted(state) ? `${state.statusChanges}:${state.newestTurnId ?? ''}` : '';
+
+/** What the fall-back of an episode that waits is armed for: an offer that came to nothing does not move it. */
+export const queueToken = (state: ConversationState): string => String(state.queuedAtEpoch ?? '');

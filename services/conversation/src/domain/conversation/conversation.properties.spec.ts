@@ -4,7 +4,7 @@ import { fold } from '@baton/event-sourcing';
 import fc from 'fast-check';
 import type { ConversationCommand } from './conversation.command.ts';
 import { conversationDecider } from './conversation.decider.ts';
-import { statusToken } from './conversation.evolve.ts';
+import { queueToken, statusToken } from './conversation.evolve.ts';
 import {
   ANA,
   BEN,
@@ -88,7 +88,27 @@ const wish: fc.Arbitrary<Wish> = fc.oneof(
       { requiredKeys: ['state'] },
     )
     .map((report) => always({ type: 'reportDelivery', now, occurredAt: NOW, ...report } as ConversationCommand)),
+  fc
+    .constantFrom('a', 'b')
+    .map((page) =>
+      always({ type: 'visitPage', now, url: `https://shop.example/${page}`, title: page, occurredAt: NOW }),
+    ),
+  fc.integer({ min: 1, max: 5 }).map((score): Wish => ({ messages }) => ({
+    type: 'rate',
+    now,
+    surveyId: `survey-${String(messages.size)}`,
+    score,
+  })),
+  fc
+    .constantFrom('customerLeft' as const, 'customerEnded' as const)
+    .map((cause) => always({ type: 'leave', now, cause })),
   agentId.map((id) => always({ type: 'claim', now, agentId: id, how: 'claim' })),
+  fc
+    .record({
+      agentId,
+      handOff: fc.option(fc.record({ messageId: fc.constantFrom('h1', 'h2'), text: fc.constant(text) }), { nil: null }),
+    })
+    .map((takeOver) => always({ type: 'takeOver', now, ...takeOver })),
   agentId.map((id) => always({ type: 'join', now, agentId: id })),
   fc.record({ agentId, messageId }).map((author): Wish => (state) => ({
     type: 'reply',
@@ -120,31 +140,82 @@ const wish: fc.Arbitrary<Wish> = fc.oneof(
     .array(fc.constantFrom('a', 'B', ' b '), { minLength: 1 })
     .map((tags) => always({ type: 'applyTags', now, agentId: ANA, tags })),
   fc.constantFrom('a', 'b').map((tag) => always({ type: 'removeTag', now, agentId: ANA, tag })),
-  fc.integer({ min: 0, max: 1 }).map((lag): Wish => (state) => ({
-    type: 'replyAsAssistant',
-    now,
-    messageId: 'a1',
-    text,
-    confidence: 1,
-    epoch: state.epoch - lag,
-    lastSeenMessageId: state.newest?.messageId ?? null,
-  })),
-  fc.constant(always({ type: 'escalate', now, reason: 'asked', by: 'customer' })),
+  fc
+    .record({ lag: fc.integer({ min: 0, max: 1 }), id: fc.constantFrom('a1', 'a2') })
+    .map(({ lag, id }): Wish => (state) => ({
+      type: 'replyAsAssistant',
+      now,
+      messageId: id,
+      text,
+      confidence: 1,
+      epoch: state.epoch - lag,
+      lastSeenMessageId: state.newestByCustomer?.messageId ?? 'none',
+    })),
+  fc
+    .record(
+      {
+        by: fc.constantFrom('customer' as const, 'rule' as const),
+        message: fc.record({
+          messageId: fc.constantFrom('h1', 'a1'),
+          text: fc.constant(text),
+          confidence: fc.constant(1),
+        }),
+      },
+      { requiredKeys: ['by'] },
+    )
+    .map((escalation): Wish => (state) => ({
+      type: 'escalate',
+      now,
+      reason: 'asked',
+      ...escalation,
+      noticeId: `notice-${String(state.epoch)}`,
+    })),
+  fc
+    .record({
+      language: fc.constantFrom('en', 'de', 'unknown'),
+      tags: fc.constantFrom(['a'], ['b', 'c']),
+      older: fc.boolean(),
+    })
+    .map(({ older, ...found }): Wish => (state) => ({
+      type: 'annotate',
+      now,
+      messageId: older ? 'm1-0' : (state.newestByCustomer?.messageId ?? 'none'),
+      sentiment: 'neutral',
+      score: 0,
+      urgent: false,
+      ...found,
+    })),
+  fc
+    .constantFrom('assistant' as const, 'agent' as const)
+    .map((by) => always({ type: 'summarize', now, summary: 'about a parcel', by })),
   fc.record({ offerId, agentId }).map((offer) => always({ type: 'offer', now, ...offer, expiresAt: DEADLINE })),
   fc.record({ offerId, agentId }).map((offer) => always({ type: 'acceptOffer', now, ...offer })),
   fc.record({ offerId, agentId }).map((offer) => always({ type: 'declineOffer', now, ...offer })),
   offerId.map((id) => always({ type: 'rescindOffer', now, offerId: id, cause: 'capacity' })),
-  fc.constant(always({ type: 'fallBack', now, reason: 'closed' })),
+  fc.constant<Wish>((state) => ({
+    type: 'fallBack',
+    now,
+    reason: 'closed',
+    noticeId: `notice-${String(state.epoch)}`,
+  })),
   fc.constant(always({ type: 'abandon', now, cause: 'customerLeft' })),
   fc
     .constantFrom('idle' as const, 'resolve' as const, 'archive' as const)
-    .map((timer): Wish => (state) => ({ type: 'fireTimer', now, timer, token: statusToken(state) })),
-  offerId.map((token) => always({ type: 'fireTimer', now, timer: 'offer', token })),
+    .map((timer): Wish => (state) => ({ type: 'fireTimer', now, timer, token: statusToken(state), noticeId: 'none' })),
+  offerId.map((token) => always({ type: 'fireTimer', now, timer: 'offer', token, noticeId: 'none' })),
   fc.constant<Wish>(({ wrapUp }) => ({
     type: 'fireTimer',
     now,
     timer: 'wrapUp',
     token: wrapUpToken(wrapUp?.episode ?? 0, wrapUp?.deadline ?? DEADLINE),
+    noticeId: 'none',
+  })),
+  fc.constant<Wish>((state) => ({
+    type: 'fireTimer',
+    now,
+    timer: 'fallBack',
+    token: queueToken(state),
+    noticeId: `notice-${String(state.epoch)}`,
   })),
 );
 
@@ -304,6 +375,48 @@ describe('whatever is asked in whatever order', () => {
     );
   });
 
+  it('while an episode waits only the system speaks, and a hand-off stands right before what it announces', () => {
+    fc.assert(
+      fc.property(histories, (log) => {
+        const states = [notStarted, ...statesOf(log)];
+        log.forEach((event, place) => {
+          const { kind } = (states[place] as ConversationState).handler;
+          if (SAID.has(event.type) && event.type !== 'SystemNoticeSent') expect(['assistant', 'agent']).toContain(kind);
+          if (event.type !== 'AssistantReplied') return;
+          expect(event.data.epoch).toBe(states[place]?.epoch);
+          if (event.data.handOff === true)
+            expect(['ConversationClaimed', 'ConversationEscalated']).toContain(log[place + 1]?.type);
+        });
+      }),
+      runs,
+    );
+  });
+
+  it('messages of agents leave three seconds apart', () => {
+    fc.assert(
+      fc.property(histories, (log) => {
+        const leave = log.flatMap((event) =>
+          event.type === 'AgentReplied' ? [Date.parse(event.data.notBefore ?? event.at)] : [],
+        );
+        leave.slice(1).forEach((time, place) => expect(time - (leave[place] ?? 0)).toBeGreaterThanOrEqual(3_000));
+      }),
+      runs,
+    );
+  });
+
+  it('an episode that waits has its age and its place, and no other has the place', () => {
+    fc.assert(
+      fc.property(histories, (log) => {
+        for (const { handler, queuedSince, queuedAtEpoch } of statesOf(log)) {
+          const waits = handler.kind === 'waiting' || handler.kind === 'offered';
+          expect(queuedAtEpoch !== null).toBe(waits);
+          if (waits) expect(queuedSince).not.toBeNull();
+        }
+      }),
+      runs,
+    );
+  });
+
   it('nothing is sent to an address that the customer had before their number changed', () => {
     fc.assert(
       fc.property(histories, (log) => {
@@ -315,7 +428,7 @@ describe('whatever is asked in whatever order', () => {
             moves.push({ to: data.address, at: data.occurredAt });
             if (data.occurredAt > changedAt) changedAt = data.occurredAt;
           }
-          if ((type !== 'AgentReplied' && type !== 'AssistantReplied') || changedAt === '') continue;
+          if (!SAID.has(type) || !('to' in data && 'content' in data) || changedAt === '') continue;
           expect(moves.filter((move) => move.at >= changedAt).map((move) => move.to)).toContainEqual(data.to);
         }
       }),
@@ -350,10 +463,12 @@ describe('whatever is asked in whatever order', () => {
   });
 });
 
+const SAID: ReadonlySet<string> = new Set(['AgentReplied', 'AssistantReplied', 'SystemNoticeSent']);
+
 it('the histories reach every event of a conversation', () => {
   const seen = new Set(fc.sample(histories, { numRuns: 3000, seed: 1 }).flatMap((log) => log.map(({ type }) => type)));
   const all = Object.keys(PERSONAL_FIELDS).filter((type) => !CONTACT.has(type));
   expect(all.filter((type) => !seen.has(type as ConversationFact['type']))).toEqual([]);
 });
 
-const CONTACT = new Set(['ContactIdentified', 'IdentityLinked', 'ContactProfileSet', 'SegmentSet']);
+const CONTACT = new Set(['ContactIdentified', 'IdentityLinked', 'ContactProfileSet', 'ContactMerged', 'SegmentSet']);

@@ -25,6 +25,9 @@ export const beginning: Beginning = {
   address: { kind: 'whatsapp', value: '15550001111' },
 };
 
+/** The notice that a command leads to. */
+export const NOTICE = 'notice-1';
+
 /** What the customer's number changes to. */
 export const NEW_ADDRESS = { kind: 'whatsapp', value: '15550002222' } as const;
 
@@ -148,7 +151,11 @@ export const examples = (state: ConversationState): { [T in ConversationCommandT
   receiveRevoke: { type: 'receiveRevoke', now: NOW, ...inbound, providerMessageId: 'wamid.m1' },
   receiveReaction: { type: 'receiveReaction', now: NOW, ...inbound, providerMessageId: 'wamid.m1', emoji: '👍' },
   reportDelivery: { type: 'reportDelivery', now: NOW, providerMessageId: 'wamid.r1', state: 'sent', occurredAt: NOW },
+  visitPage: { type: 'visitPage', now: NOW, url: 'https://shop.example/cart', title: 'Cart', occurredAt: NOW },
+  rate: { type: 'rate', now: NOW, surveyId: 'survey-1', score: 5 },
+  leave: { type: 'leave', now: NOW, cause: 'customerEnded' },
   claim: { type: 'claim', now: NOW, agentId: ANA, how: 'claim' },
+  takeOver: { type: 'takeOver', now: NOW, agentId: ANA, handOff: { messageId: 'h1', text } },
   join: { type: 'join', now: NOW, agentId: ANA },
   reply: { type: 'reply', now: NOW, agentId: ANA, messageId: 'r1', text, lastSeenMessageId: 'm1' },
   markRead: { type: 'markRead', now: NOW, agentId: ANA, messageId: 'm1' },
@@ -172,14 +179,25 @@ export const examples = (state: ConversationState): { [T in ConversationCommandT
     epoch: state.epoch,
     lastSeenMessageId: 'm1',
   },
-  escalate: { type: 'escalate', now: NOW, reason: 'asked for a person', by: 'assistant' },
+  escalate: { type: 'escalate', now: NOW, reason: 'asked for a person', by: 'assistant', noticeId: NOTICE },
+  annotate: {
+    type: 'annotate',
+    now: NOW,
+    messageId: 'm1',
+    sentiment: 'negative',
+    score: -0.5,
+    language: 'de',
+    urgent: false,
+    tags: ['refund'],
+  },
+  summarize: { type: 'summarize', now: NOW, summary: text, by: 'assistant' },
   offer: { type: 'offer', now: NOW, offerId: 'offer-2', agentId: ANA, expiresAt: DEADLINE },
   acceptOffer: { type: 'acceptOffer', now: NOW, offerId: 'offer-1', agentId: ANA },
   declineOffer: { type: 'declineOffer', now: NOW, offerId: 'offer-1', agentId: ANA },
   rescindOffer: { type: 'rescindOffer', now: NOW, offerId: 'offer-1', cause: 'capacity' },
-  fallBack: { type: 'fallBack', now: NOW, reason: 'nobody is there' },
+  fallBack: { type: 'fallBack', now: NOW, reason: 'nobody is there', noticeId: NOTICE },
   abandon: { type: 'abandon', now: NOW, cause: 'customerLeft' },
-  fireTimer: { type: 'fireTimer', now: NOW, timer: 'idle', token: statusToken(state) },
+  fireTimer: { type: 'fireTimer', now: NOW, timer: 'idle', token: statusToken(state), noticeId: NOTICE },
 });
 
 /** Given what happened, when a command comes, then these events or that refusal. */

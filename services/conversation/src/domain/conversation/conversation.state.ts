@@ -51,6 +51,8 @@ export interface Message {
   readonly at: string;
   readonly providerMessageId?: string;
   readonly delivery?: DeliveryState;
+  /** Set when a customer's message was assessed. */
+  readonly assessed?: true;
 }
 
 /**
@@ -70,22 +72,35 @@ export interface ConversationState {
   readonly handler: HandlerState;
   /** When this episode first entered a queue; survives every requeue. */
   readonly queuedSince: string | null;
+  /** The epoch in which it last entered a queue and has been there since, offers included; null while it is in none. */
+  readonly queuedAtEpoch: number | null;
   readonly status: Status;
   /** Rises with every change of status, so that a timer can tell that it is stale. */
   readonly statusChanges: number;
   readonly wrapUp: WrapUp | null;
   readonly priority: Priority;
   readonly tags: readonly string[];
+  /** Those that a person took off: the assistant does not put them on again. */
+  readonly tagsTakenOff: readonly string[];
   readonly noteIds: PersistentMap<true>;
   readonly messages: PersistentMap<Message>;
   /** Our id of a message by the provider's. */
   readonly providerIds: PersistentMap<string>;
   /** What was reported about messages that are not known yet, by either id. */
   readonly waitingReports: PersistentMap<DeliveryState>;
+  /** The newest message that an author must have seen: what the system says and hand-offs are not among them. */
   readonly newest: Message | null;
   /** The newest message by anybody but the author of `newest`. */
   readonly newestByAnother: Message | null;
   readonly newestByCustomer: Message | null;
+  /** The newest message of either side, hand-offs included. */
+  readonly newestTurnId: string | null;
+  /** ISO 8601: when the newest message of an agent leaves, or left. */
+  readonly agentReleasedAt: string | null;
+  /** ISO 639-1: what the customer writes in, as far as it was recognised; empty when it never was. */
+  readonly language: string;
+  /** Place of the message that `language` was recognised in. */
+  readonly languageAt: number;
   /** ISO 8601, by the provider's clock: the latest, not the last received. */
   readonly customerWroteAt: string | null;
   /** Place of the last message whose reading was told to the customer. */
@@ -103,11 +118,13 @@ export const notStarted: ConversationState = {
   epoch: 0,
   handler: { kind: 'none' },
   queuedSince: null,
+  queuedAtEpoch: null,
   status: 'active',
   statusChanges: 0,
   wrapUp: null,
   priority: 'normal',
   tags: [],
+  tagsTakenOff: [],
   noteIds: PersistentMap.empty(),
   messages: PersistentMap.empty(),
   providerIds: PersistentMap.empty(),
@@ -115,6 +132,10 @@ export const notStarted: ConversationState = {
   newest: null,
   newestByAnother: null,
   newestByCustomer: null,
+  newestTurnId: null,
+  agentReleasedAt: null,
+  language: '',
+  languageAt: 0,
   customerWroteAt: null,
   readUpTo: 0,
   pageUrl: null,

@@ -1,5 +1,5 @@
 import type { ConversationCommand, ConversationCommandType } from './conversation.command.ts';
-import { ANA, NOW, at, examples, histories, outcome, stateAfter } from './conversation.spec-kit.ts';
+import { ANA, NOTICE, NOW, at, examples, histories, outcome, stateAfter } from './conversation.spec-kit.ts';
 
 /** A cell for every state: the compiler refuses a blank. */
 type Cells<Columns extends readonly string[]> = { readonly [Place in keyof Columns]: string };
@@ -73,9 +73,37 @@ const byHandler: Table<typeof HANDLERS> = {
     'MessageDeliveryReported',
     'MessageDeliveryReported',
   ],
+  visitPage: ['! not-found', 'PageVisited', 'PageVisited', 'PageVisited', 'PageVisited', 'PageVisited', 'PageVisited'],
+  rate: [
+    '! not-found',
+    'SatisfactionRated',
+    'SatisfactionRated',
+    'SatisfactionRated',
+    'SatisfactionRated',
+    'SatisfactionRated',
+    'SatisfactionRated',
+  ],
+  leave: [
+    '! not-found',
+    'ConversationEnded ConversationResolved',
+    'ConversationAbandoned ConversationResolved',
+    'OfferRescinded ConversationAbandoned ConversationResolved',
+    'ConversationEnded ConversationResolved WrapUpStarted',
+    'ConversationEnded ConversationResolved WrapUpStarted',
+    'nothing',
+  ],
   claim: [
     '! not-found',
     'ConversationClaimed',
+    'ConversationClaimed',
+    'OfferRescinded ConversationClaimed',
+    'nothing',
+    '! owned-by-other',
+    'EpisodeOpened ConversationReopened ConversationClaimed',
+  ],
+  takeOver: [
+    '! not-found',
+    'AssistantReplied ConversationClaimed',
     'ConversationClaimed',
     'OfferRescinded ConversationClaimed',
     'nothing',
@@ -193,9 +221,27 @@ const byHandler: Table<typeof HANDLERS> = {
     '! stale-epoch',
     '! stale-epoch',
   ],
+  annotate: [
+    '! not-found',
+    'SentimentAssessed TagsApplied',
+    'SentimentAssessed TagsApplied',
+    'SentimentAssessed TagsApplied',
+    'SentimentAssessed TagsApplied',
+    'SentimentAssessed TagsApplied',
+    'SentimentAssessed TagsApplied',
+  ],
+  summarize: [
+    '! not-found',
+    'ConversationSummarized',
+    'ConversationSummarized',
+    'ConversationSummarized',
+    'ConversationSummarized',
+    'ConversationSummarized',
+    'ConversationSummarized',
+  ],
   escalate: [
     '! not-found',
-    'ConversationEscalated',
+    'ConversationEscalated SystemNoticeSent',
     '! wrong-state',
     '! wrong-state',
     '! wrong-state',
@@ -233,8 +279,8 @@ const byHandler: Table<typeof HANDLERS> = {
   fallBack: [
     '! not-found',
     '! wrong-state',
-    'ConversationReleased',
-    '! wrong-state',
+    'ConversationReleased SystemNoticeSent',
+    'OfferRescinded ConversationReleased SystemNoticeSent',
     '! wrong-state',
     '! wrong-state',
     '! wrong-state',
@@ -295,7 +341,21 @@ const byStatus: Table<typeof STATUSES> = {
     'MessageDeliveryReported',
     'MessageDeliveryReported',
   ],
+  visitPage: ['PageVisited', 'PageVisited', 'PageVisited', 'PageVisited'],
+  rate: ['SatisfactionRated', 'SatisfactionRated', 'SatisfactionRated', 'SatisfactionRated'],
+  leave: [
+    'ConversationEnded ConversationResolved WrapUpStarted',
+    'ConversationEnded ConversationResolved WrapUpStarted',
+    'nothing',
+    'nothing',
+  ],
   claim: [
+    'nothing',
+    'nothing',
+    'EpisodeOpened ConversationReopened ConversationClaimed',
+    'EpisodeOpened ConversationReopened ConversationClaimed',
+  ],
+  takeOver: [
     'nothing',
     'nothing',
     'EpisodeOpened ConversationReopened ConversationClaimed',
@@ -326,6 +386,13 @@ const byStatus: Table<typeof STATUSES> = {
   applyTags: ['TagsApplied', 'TagsApplied', 'TagsApplied', 'TagsApplied'],
   removeTag: ['nothing', 'nothing', 'nothing', 'nothing'],
   replyAsAssistant: ['! stale-epoch', '! stale-epoch', '! stale-epoch', '! stale-epoch'],
+  annotate: [
+    'SentimentAssessed TagsApplied',
+    'SentimentAssessed TagsApplied',
+    'SentimentAssessed TagsApplied',
+    'SentimentAssessed TagsApplied',
+  ],
+  summarize: ['ConversationSummarized', 'ConversationSummarized', 'ConversationSummarized', 'ConversationSummarized'],
   escalate: ['! wrong-state', '! wrong-state', '! wrong-state', '! wrong-state'],
   offer: ['! wrong-state', '! wrong-state', '! wrong-state', '! wrong-state'],
   acceptOffer: ['! wrong-state', '! wrong-state', '! wrong-state', '! wrong-state'],
@@ -366,7 +433,16 @@ const byWrapUp: Table<typeof WRAP_UPS> = {
     'MessageDeliveryReported',
     'MessageDeliveryReported',
   ],
+  visitPage: ['PageVisited', 'PageVisited', 'PageVisited', 'PageVisited'],
+  rate: ['SatisfactionRated', 'SatisfactionRated', 'SatisfactionRated', 'SatisfactionRated'],
+  leave: ['nothing', 'nothing', 'nothing', 'nothing'],
   claim: [
+    'EpisodeOpened ConversationReopened ConversationClaimed',
+    'EpisodeOpened ConversationReopened ConversationClaimed',
+    'EpisodeOpened ConversationReopened ConversationClaimed',
+    'EpisodeOpened ConversationReopened ConversationClaimed',
+  ],
+  takeOver: [
     'EpisodeOpened ConversationReopened ConversationClaimed',
     'EpisodeOpened ConversationReopened ConversationClaimed',
     'EpisodeOpened ConversationReopened ConversationClaimed',
@@ -387,6 +463,13 @@ const byWrapUp: Table<typeof WRAP_UPS> = {
   applyTags: ['TagsApplied', 'TagsApplied', 'TagsApplied', 'TagsApplied'],
   removeTag: ['nothing', 'nothing', 'nothing', 'nothing'],
   replyAsAssistant: ['! stale-epoch', '! stale-epoch', '! stale-epoch', '! stale-epoch'],
+  annotate: [
+    'SentimentAssessed TagsApplied',
+    'SentimentAssessed TagsApplied',
+    'SentimentAssessed TagsApplied',
+    'SentimentAssessed TagsApplied',
+  ],
+  summarize: ['ConversationSummarized', 'ConversationSummarized', 'ConversationSummarized', 'ConversationSummarized'],
   escalate: ['! wrong-state', '! wrong-state', '! wrong-state', '! wrong-state'],
   offer: ['! wrong-state', '! wrong-state', '! wrong-state', '! wrong-state'],
   acceptOffer: ['! wrong-state', '! wrong-state', '! wrong-state', '! wrong-state'],
@@ -440,6 +523,15 @@ const byTimer: Readonly<Record<Timer, Cells<typeof TIMER_STATES>>> = {
   ],
   wrapUp: ['nothing', 'nothing', 'nothing', 'nothing', 'nothing', 'nothing', 'WrapUpCompleted'],
   offer: ['nothing', 'OfferExpired', 'nothing', 'nothing', 'nothing', 'nothing', 'nothing'],
+  fallBack: [
+    'nothing',
+    'OfferRescinded ConversationReleased SystemNoticeSent',
+    'nothing',
+    'nothing',
+    'nothing',
+    'nothing',
+    'nothing',
+  ],
 };
 
 const WISH_STATES = ['assistant', 'offered', 'mine', 'others', 'pending', 'none', 'archived', 'myWrapUp'] as const;
@@ -489,13 +581,19 @@ describe('what a timer does, by what it finds', () => {
   it.each(cells)('%s on %s: %s', (timer, column, expected) => {
     const state = stateAfter(histories[column]);
     const { token } = examples(state).fireTimer;
-    const tokens: Partial<Record<Timer, string>> = { wrapUp: '1:2026-03-01T10:31:00.000Z', offer: 'offer-1' };
-    expect(outcome({ type: 'fireTimer', now: NOW, timer, token: tokens[timer] ?? token }, state)).toBe(expected);
+    const tokens: Partial<Record<Timer, string>> = {
+      wrapUp: '1:2026-03-01T10:31:00.000Z',
+      offer: 'offer-1',
+      fallBack: '2',
+    };
+    expect(
+      outcome({ type: 'fireTimer', now: NOW, timer, token: tokens[timer] ?? token, noticeId: NOTICE }, state),
+    ).toBe(expected);
   });
 
   it.each(cells)('%s on %s with the token of another state: nothing', (timer, column) => {
     const state = stateAfter(histories[column]);
-    expect(outcome({ type: 'fireTimer', now: NOW, timer, token: 'another' }, state)).toBe('nothing');
+    expect(outcome({ type: 'fireTimer', now: NOW, timer, token: 'another', noticeId: NOTICE }, state)).toBe('nothing');
   });
 });
 
@@ -515,5 +613,5 @@ it('resolves what the assistant was left with, and nobody else', () => {
   const pending = at(NOW, 'ConversationMarkedPending', { episode: 1, cause: 'timer' });
   const state = stateAfter([...histories.assistant, pending]);
   const { token } = examples(state).fireTimer;
-  expect(outcome({ type: 'fireTimer', now: NOW, timer: 'resolve', token }, state)).toBe(CLOSED);
+  expect(outcome({ type: 'fireTimer', now: NOW, timer: 'resolve', token, noticeId: NOTICE }, state)).toBe(CLOSED);
 });

@@ -45,11 +45,3 @@ export const expireOffer = (now: string, offerId: string, state: Started): Conve
   if (handler.kind !== 'offered' || handler.offerId !== offerId) return nothing;
   return accept(fact(now, 'OfferExpired', { episode, epoch: epoch + 1, offerId, agentId: handler.agentId }));
 };
-
-/** Nobody can come: the assistant takes over from the queue. */
-export const fallBack = ({ now, reason }: CommandOf<'fallBack'>, state: Started): ConversationDecision => {
-  if (state.handler.kind !== 'waiting') return wrongState(state);
-  const { episode, epoch } = state;
-  const data = { episode, epoch: epoch + 1, agentId: null, to: 'assistant', reason } as const;
-  return accept(fact(now, 'ConversationReleased', data));
-};

@@ -1,4 +1,4 @@
-import type { Destination } from '@baton/contracts-conversation';
+import type { ClaimHow, Destination } from '@baton/contracts-conversation';
 import { accept, refuse } from '@baton/event-sourcing';
 import { present } from '../present.ts';
 import type { CommandOf } from './conversation.command.ts';
@@ -6,9 +6,27 @@ import { isOpen, notOwner, nothing, rescission, wrongState } from './conversatio
 import type { ConversationDecision } from './conversation.decision.ts';
 import { fact } from './conversation.state.ts';
 import type { ConversationFact, Started } from './conversation.state.ts';
+import { lastWords } from './sending.decision.ts';
 
-export const claim = (command: CommandOf<'claim'>, state: Started): ConversationDecision => {
-  const { now, agentId, how } = command;
+export const claim = ({ now, agentId, how }: CommandOf<'claim'>, state: Started): ConversationDecision =>
+  taken(state, { now, agentId }, how);
+
+/** One step: what the assistant says before it steps aside, and the claim. Only who is in charge takes its leave. */
+export const takeOver = (command: CommandOf<'takeOver'>, state: Started): ConversationDecision => {
+  const { now, agentId, handOff } = command;
+  const leaves = handOff !== null && state.handler.kind === 'assistant';
+  const words = leaves ? lastWords(state, now, { ...handOff, confidence: 1 }) : nothing;
+  if (words.kind === 'refused') return words;
+  const claimed = taken(state, { now, agentId }, 'takeOver');
+  return claimed.kind === 'refused' ? claimed : accept(...words.events, ...claimed.events);
+};
+
+interface ByAgent {
+  readonly now: string;
+  readonly agentId: string;
+}
+
+const taken = (state: Started, { now, agentId }: ByAgent, how: ClaimHow): ConversationDecision => {
   const { handler, episode } = state;
   switch (handler.kind) {
     case 'agent':
@@ -38,18 +56,11 @@ export const followedUp = (state: Started, now: string, agentId: string): Conver
   ];
 };
 
-/** An agent asks the assistant to step aside; the handover happens when they accept, by a claim. */
+/** An agent asks the assistant to step aside; the handover happens when they accept, by `takeOver`. */
 export const join = ({ now, agentId }: CommandOf<'join'>, state: Started): ConversationDecision =>
   state.handler.kind === 'assistant'
     ? accept(fact(now, 'TakeoverRequested', { episode: state.episode, agentId }))
     : wrongState(state);
-
-export const escalate = (command: CommandOf<'escalate'>, state: Started): ConversationDecision => {
-  if (state.handler.kind !== 'assistant') return wrongState(state);
-  const { now, reason, by, teamId = state.teamId, priority = state.priority, summary } = command;
-  const data = { episode: state.episode, epoch: state.epoch + 1, reason, by, teamId, priority };
-  return accept(fact(now, 'ConversationEscalated', { ...data, ...present({ summary }) }));
-};
 
 export const release = (command: CommandOf<'release'>, state: Started): ConversationDecision => {
   const { now, agentId, to, reason } = command;

@@ -4,6 +4,7 @@ import {
   ANA,
   BEN,
   BILLING,
+  NOTICE,
   NOW,
   SINCE,
   SUPPORT,
@@ -54,7 +55,7 @@ describe('who is in charge', () => {
   it.each<ConversationCommand>([
     { type: 'declineOffer', now: NOW, offerId: 'offer-1', agentId: ANA },
     { type: 'rescindOffer', now: NOW, offerId: 'offer-1', cause: 'capacity' },
-    { type: 'fireTimer', now: NOW, timer: 'offer', token: 'offer-1' },
+    { type: 'fireTimer', now: NOW, timer: 'offer', token: 'offer-1', noticeId: NOTICE },
   ])('puts a conversation back with its age: $type', (command) => {
     expect(after('offered', command)).toMatchObject({ handler: { kind: 'waiting' }, queuedSince: WROTE_AT, epoch: 4 });
   });
@@ -89,23 +90,6 @@ describe('who is in charge', () => {
     given(...histories[history])
       .when({ type, ...by, to })
       .then();
-  });
-
-  it('escalates with what the assistant knows, into the team that it names', () => {
-    given(...histories.assistant)
-      .when({
-        type: 'escalate',
-        now: NOW,
-        by: 'customer',
-        reason: 'angry',
-        teamId: BILLING,
-        priority: 'high',
-        summary: 's',
-      })
-      .then([
-        'ConversationEscalated',
-        { epoch: 2, by: 'customer', reason: 'angry', teamId: BILLING, priority: 'high', summary: 's' },
-      ]);
   });
 
   it('ends once more when an earlier wrap-up is forgotten: that one times out', () => {

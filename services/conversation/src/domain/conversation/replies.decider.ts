@@ -1,5 +1,5 @@
-import { CHANNEL_LIMITS } from '@baton/contracts-conversation';
-import type { ConversationRefusal, Identity } from '@baton/contracts-conversation';
+import { AGENT_SPACING_SECONDS } from '@baton/contracts-conversation';
+import type { ConversationRefusal } from '@baton/contracts-conversation';
 import { accept, refuse } from '@baton/event-sourcing';
 import { present } from '../present.ts';
 import type { CommandOf } from './conversation.command.ts';
@@ -8,6 +8,7 @@ import type { ConversationDecision } from './conversation.decision.ts';
 import { fact, newestNotBy } from './conversation.state.ts';
 import type { Message, Started } from './conversation.state.ts';
 import { completeReference } from './messages.evolve.ts';
+import { addressOf, unsendable } from './sending.decision.ts';
 
 export const reply = (command: CommandOf<'reply'>, state: Started): ConversationDecision => {
   const { now, agentId, messageId, text, lastSeenMessageId } = command;
@@ -30,51 +31,23 @@ export const reply = (command: CommandOf<'reply'>, state: Started): Conversation
     content: { kind: 'text', text },
     to: addressOf(state),
     lastSeenMessageId,
-    ...present({ replyTo: command.replyTo && completeReference(state, command.replyTo) }),
+    ...present({
+      replyTo: command.replyTo && completeReference(state, command.replyTo),
+      notBefore: spaced(state, now),
+    }),
   });
   return accept(...awakened(state, now, 'agent'), replied);
 };
 
-export const replyAsAssistant = (command: CommandOf<'replyAsAssistant'>, state: Started): ConversationDecision => {
-  const { now, messageId, text, confidence, intent, lastSeenMessageId, epoch } = command;
-  if (state.messages.get(messageId)?.author === 'assistant') return nothing;
-  const late =
-    state.handler.kind !== 'assistant' ||
-    epoch !== state.epoch ||
-    unseen(state, state.newestByCustomer, lastSeenMessageId) !== null;
-  const refusal = late ? ({ code: 'stale-epoch', epoch: state.epoch } as const) : unsendable(state, text, now);
-  if (refusal !== null) return refuse(refusal);
-  const replied = fact(now, 'AssistantReplied', {
-    episode: state.episode,
-    messageId,
-    content: { kind: 'text', text },
-    to: addressOf(state),
-    confidence,
-    epoch,
-    ...present({ intent }),
-  });
-  return accept(...awakened(state, now, 'agent'), replied);
-};
-
-const addressOf = (state: Started): Identity => {
-  if (state.address === null) throw new Error('a started conversation has an address');
-  return state.address;
-};
-
-/** What the channel does not take: nothing at all, too much, or anything after its window has shut. */
-const unsendable = (state: Started, text: string, now: string): ConversationRefusal | null => {
-  const { textLength, replyWindowHours } = CHANNEL_LIMITS[state.origin.channel];
-  if (text.trim() === '') return { code: 'empty' };
-  if (textLength !== null && text.length > textLength)
-    return { code: 'too-long', limit: textLength, length: text.length };
-  if (replyWindowHours === null) return null;
-  if (state.customerWroteAt === null) return { code: 'window-closed', closedAt: null };
-  const closes = Date.parse(state.customerWroteAt) + replyWindowHours * 3_600_000;
-  return Date.parse(now) < closes ? null : { code: 'window-closed', closedAt: new Date(closes).toISOString() };
+/** Not sooner than the spacing after the agent's message before, in this conversation; undefined: at once. */
+const spaced = ({ agentReleasedAt }: Started, now: string): string | undefined => {
+  if (agentReleasedAt === null) return undefined;
+  const earliest = Date.parse(agentReleasedAt) + AGENT_SPACING_SECONDS * 1_000;
+  return earliest > Date.parse(now) ? new Date(earliest).toISOString() : undefined;
 };
 
 /** The author must have seen `newest`: the last message that is not their own. */
-const unseen = (
+export const unseen = (
   state: Started,
   newest: Message | null,
   lastSeenMessageId: string | null,

@@ -13,8 +13,9 @@ export const visitPage = (command: CommandOf<'visitPage'>, state: Started): Conv
   return accept(fact(now, 'PageVisited', { episode: state.episode, url, title, occurredAt, ...present({ referrer }) }));
 };
 
-/** The survey's id is claimed with it: one answer counts. */
+/** The survey's id is claimed with it: one answer counts. It names the episode, which may not be the last one by now. */
 export const rate = (command: CommandOf<'rate'>, state: Started): ConversationDecision => {
   const { now, surveyId, score, comment } = command;
-  return accept(fact(now, 'SatisfactionRated', { episode: state.episode, surveyId, score, ...present({ comment }) }));
+  const episode = Number(/:(\d+)$/.exec(surveyId)?.[1] ?? state.episode);
+  return accept(fact(now, 'SatisfactionRated', { episode, surveyId, score, ...present({ comment }) }));
 };

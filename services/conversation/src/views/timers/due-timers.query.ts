@@ -1,8 +1,8 @@
 import type { TimerKind } from '@baton/contracts-conversation';
 import type { DataSource } from 'typeorm';
+import type { TimerDurations } from './durations.ts';
 import { runningTimer, tokenOf } from './idle-clock.ts';
 import type { IdleClock } from './idle-clock.ts';
-import type { Durations } from './timers.projection.ts';
 
 export interface DueTimer {
   readonly conversationId: string;
@@ -24,7 +24,7 @@ interface DueRow {
 export class DueTimers {
   constructor(
     private readonly source: DataSource,
-    private readonly durations: Durations,
+    private readonly durations: TimerDurations,
   ) {}
 
   /** At most `limit`. Timers that messages have put off are set anew and left out. */
@@ -38,7 +38,7 @@ export class DueTimers {
         due.push({ conversationId, timer: kind, token, dueAt: dueAt.toISOString() });
         continue;
       }
-      const at = new Date(Date.parse(clock.since) + this.durations[timer] * 1000);
+      const at = new Date(Date.parse(clock.since) + this.durations.current[timer] * 1000);
       if (at > now) later.push({ id: conversationId, kind, due: at.toISOString() });
       else due.push({ conversationId, timer, token: tokenOf(clock), dueAt: dueAt.toISOString() });
     }
@@ -60,7 +60,7 @@ export class DueTimers {
 
 const DUE = `
   SELECT t.conversation_id AS "conversationId", t.kind, t.token, t.due_at AS "dueAt",
-         CASE WHEN c.status IS NULL OR t.kind IN ('wrapUp', 'offer') THEN NULL ELSE json_build_object(
+         CASE WHEN c.status IS NULL OR t.kind IN ('wrapUp', 'offer', 'fallBack') THEN NULL ELSE json_build_object(
            'status', c.status, 'withAssistant', c.with_assistant, 'statusChanges', c.status_changes,
            'newestMessageId', c.newest_message_id, 'since', c.since) END AS clock
   FROM conversation.timers t LEFT JOIN conversation.idle_clocks c USING (conversation_id)

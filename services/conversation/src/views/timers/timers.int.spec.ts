@@ -1,15 +1,19 @@
 import { conversationStream } from '@baton/contracts-conversation';
 import type { ConversationEvent } from '@baton/contracts-conversation';
+import { DEFAULT_CONVERSATION_SETTINGS, SETTINGS_STREAM } from '@baton/contracts-directory';
+import type { ConversationSettings } from '@baton/contracts-directory';
 import type { RecordedEvent } from '@baton/event-sourcing';
 import { migrate } from '@baton/service-kit';
 import { testDatabase } from '@baton/testing';
 import type { TestDatabase } from '@baton/testing';
 import { DataSource } from 'typeorm';
-import { CreateTimers1795348800000 } from '../../migrations/create-timers.migration.ts';
+import { MIGRATIONS } from '../../migrations/migrations.ts';
+import { TimerDurations } from './durations.ts';
+import type { Durations } from './durations.ts';
 import { DueTimers } from './due-timers.query.ts';
 import { TimersProjection } from './timers.projection.ts';
 
-const DURATIONS = { idle: 3_600, resolve: 86_400, archive: 604_800 };
+const DURATIONS: Durations = { idle: 3_600, resolve: 86_400, archive: 604_800, fallBack: null };
 const AT = '2026-03-01T10:00:00.000Z';
 const ADDRESS = { kind: 'whatsapp', value: '1' } as const;
 
@@ -19,13 +23,15 @@ let position = 0;
 
 beforeAll(async () => {
   database = await testDatabase();
-  await migrate({ name: 'spec', url: database.url, schema: 'conversation', migrations: [CreateTimers1795348800000] });
+  await migrate({ name: 'spec', url: database.url, schema: 'conversation', migrations: MIGRATIONS });
   source = await new DataSource({ type: 'postgres', url: database.url }).initialize();
 }, 60_000);
 
 beforeEach(async () => {
   position = 0;
-  await source.query('TRUNCATE conversation.idle_clocks, conversation.timers, conversation.projections');
+  await source.query(
+    'TRUNCATE conversation.idle_clocks, conversation.timers, conversation.projections, conversation.timer_durations',
+  );
 });
 
 afterAll(async () => {
@@ -81,11 +87,15 @@ const status = (
 ) => recorded(id, at, { type, data: { episode: 1, cause: 'timer' } });
 
 const projection = async (durations = DURATIONS) => {
-  const made = new TimersProjection(source, durations);
+  const made = new TimersProjection(source, new TimerDurations(durations));
   await made.loadPosition();
   return made;
 };
-const dueAt = (time: string, durations = DURATIONS) => new DueTimers(source, durations).take(new Date(time), 100);
+const dueAt = async (time: string, defaults = DURATIONS) => {
+  const durations = new TimerDurations(defaults);
+  await durations.load(source);
+  return new DueTimers(source, durations).take(new Date(time), 100);
+};
 
 it('an active conversation is due an hour after its last message, however many came between', async () => {
   const timers = await projection();
@@ -120,7 +130,7 @@ it('one timer follows the other, and none is left of an archived conversation', 
 it('an answered timer comes again later unless it led to something', async () => {
   const timers = await projection();
   await timers.apply([started('c1'), wrote('c1', 'm1')]);
-  const due = new DueTimers(source, DURATIONS);
+  const due = new DueTimers(source, new TimerDurations(DURATIONS));
   const [first] = await dueAt('2026-03-01T11:00:00.000Z');
   if (first === undefined) throw new Error('nothing is due');
   await due.postpone(first, new Date('2026-03-01T11:01:00.000Z'));
@@ -163,6 +173,69 @@ it('a changed duration moves the timers that run, from where they began', async 
   expect(await dueAt('2026-03-01T10:01:00.000Z', shorter)).toMatchObject([{ dueAt: '2026-03-01T10:01:00.000Z' }]);
 });
 
+const set = (settings: Partial<ConversationSettings>): RecordedEvent => ({
+  ...recorded('none', AT, { type: 'ConversationArchived', data: { episode: 1, cause: 'timer' } }),
+  stream: SETTINGS_STREAM,
+  type: 'ConversationSettingsSet',
+  data: { ...DEFAULT_CONVERSATION_SETTINGS, ...settings },
+});
+const escalated = (id: string, epoch: number, at = AT) =>
+  recorded(id, at, {
+    type: 'ConversationEscalated',
+    data: { episode: 1, epoch, reason: 'r', by: 'customer', teamId: 't', priority: 'normal' },
+  });
+
+it('settings of the organisation move the timers that run, from where they began, without a restart', async () => {
+  const timers = await projection();
+  await timers.apply([started('c1'), wrote('c1', 'm1')]);
+  await timers.apply([set({ pendingAfterSeconds: 60 })]);
+  expect(await dueAt('2026-03-01T10:01:00.000Z')).toMatchObject([{ timer: 'idle', dueAt: '2026-03-01T10:01:00.000Z' }]);
+  // What begins later, in the same process and after a restart, begins with them.
+  await timers.apply([started('c2'), wrote('c2', 'm2', '2026-03-01T10:00:30.000Z')]);
+  const due = { conversationId: 'c2', dueAt: '2026-03-01T10:01:30.000Z' };
+  expect(await dueAt('2026-03-01T10:01:30.000Z')).toContainEqual(expect.objectContaining(due));
+  const restarted = await projection();
+  await restarted.applyDurations();
+  await restarted.apply([started('c3'), wrote('c3', 'm3')]);
+  expect(await dueAt('2026-03-01T10:01:00.000Z')).toContainEqual(expect.objectContaining({ conversationId: 'c3' }));
+});
+
+it('settings and what they move in one batch, whatever the order', async () => {
+  const timers = await projection();
+  const short = set({ pendingAfterSeconds: 60, fallBackAfterSeconds: 90 });
+  await timers.apply([started('c1'), wrote('c1', 'm1'), short, started('c2'), wrote('c2', 'm2'), escalated('c2', 2)]);
+  expect(await dueAt('2026-03-01T10:01:30.000Z')).toMatchObject([
+    { timer: 'idle', dueAt: '2026-03-01T10:01:00.000Z' },
+    { timer: 'idle', dueAt: '2026-03-01T10:01:00.000Z' },
+    { conversationId: 'c2', timer: 'fallBack', token: '2', dueAt: '2026-03-01T10:01:30.000Z' },
+  ]);
+});
+
+it('an episode that waits falls back when it is set to, and not when it is set off', async () => {
+  const timers = await projection();
+  const fallBacks = async () =>
+    (await dueAt('2026-03-01T11:00:00.000Z')).filter(({ timer }) => timer === 'fallBack').map(({ dueAt: at }) => at);
+  const offer = { episode: 1, offerId: 'o1', agentId: 'ana' };
+  await timers.apply([started('c1'), wrote('c1', 'm1'), escalated('c1', 2, '2026-03-01T10:05:00.000Z')]);
+  expect(await fallBacks()).toEqual([]);
+  await timers.apply([set({ fallBackAfterSeconds: 600 })]);
+  expect(await fallBacks()).toEqual(['2026-03-01T10:15:00.000Z']);
+  // An offer that comes to nothing does not put it off.
+  await timers.apply([
+    recorded('c1', AT, { type: 'ConversationOffered', data: { ...offer, epoch: 3, expiresAt: AT } }),
+    recorded('c1', '2026-03-01T10:06:00.000Z', { type: 'OfferExpired', data: { ...offer, epoch: 4 } }),
+  ]);
+  expect(await fallBacks()).toEqual(['2026-03-01T10:15:00.000Z']);
+  await timers.apply([set({ fallBackAfterSeconds: 300 })]);
+  expect(await fallBacks()).toEqual(['2026-03-01T10:10:00.000Z']);
+  await timers.apply([set({ fallBackAfterSeconds: null })]);
+  expect(await fallBacks()).toEqual([]);
+  await timers.apply([set({ fallBackAfterSeconds: 300 })]);
+  const claimed = { episode: 1, epoch: 5, agentId: 'ana', how: 'claim' } as const;
+  await timers.apply([recorded('c1', AT, { type: 'ConversationClaimed', data: claimed })]);
+  expect(await fallBacks()).toEqual([]);
+});
+
 it('two writers do not write the same events twice', async () => {
   const [one, other] = [await projection(), await projection()];
   const batch = [started('c1'), wrote('c1', 'm1')];
@@ -195,7 +268,9 @@ it('rebuilt from the log it fires what it would have fired live, whatever the ba
   for (const event of events) await live.apply([event]);
   const before = await outcome();
   expect(before).toMatchObject({ soon: [], later: [{ conversationId: 'c3', timer: 'idle', token: '0:m4' }] });
-  await source.query('TRUNCATE conversation.idle_clocks, conversation.timers, conversation.projections');
+  await source.query(
+    'TRUNCATE conversation.idle_clocks, conversation.timers, conversation.projections, conversation.timer_durations',
+  );
   await (await projection()).apply(events);
   expect(await outcome()).toEqual(before);
 });

@@ -3,7 +3,7 @@ import type { CommandReply } from '@baton/messaging';
 import { accepted, CommandHandler, refused, type CommandCall } from '@baton/service-kit';
 import { Controller, Inject } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
-import { isUUID } from 'class-validator';
+import { actingAgent, isAdmin } from '../../domain/acting-agent.ts';
 import type { ChangeCause, ChangeOutcome } from '../../domain/directory-changes.port.ts';
 import type { People } from '../../domain/people.port.ts';
 import { PEOPLE } from '../../tokens.ts';
@@ -61,8 +61,7 @@ export class AdministerDirectoryController {
 
   private async asAdmin(call: CommandCall, work: (cause: ChangeCause) => Promise<ChangeOutcome>): Reply {
     const { id, correlationId, actor } = call.envelope;
-    const agent = actor.kind === 'agent' && isUUID(actor.id) ? await this.people.agent(actor.id) : null;
-    if (agent === null || !agent.active || agent.role !== 'admin') return refused({ code: 'not-admin' });
+    if (!isAdmin(await actingAgent(this.people, actor))) return refused({ code: 'not-admin' });
     const outcome = await work({ commandId: id, correlationId, actor });
     return outcome.kind === 'accepted' ? accepted({}) : refused(outcome.refusal);
   }

@@ -1,4 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   ArrayMinSize,
@@ -6,6 +7,7 @@ import {
   IsIn,
   IsInt,
   IsNotEmpty,
+  IsObject,
   IsOptional,
   IsString,
   IsUUID,
@@ -13,6 +15,7 @@ import {
   MaxLength,
   Min,
   ValidateIf,
+  ValidateNested,
 } from 'class-validator';
 import {
   NOTE_LENGTH,
@@ -30,6 +33,31 @@ const TEXT_LENGTH = 65_536;
 const MOST_TAGS = 50;
 
 export class EmptyDto {}
+
+export class HandOffDto {
+  @ApiProperty({ format: 'uuid', description: 'Chosen by the author, so that a repeat is the same message.' })
+  @IsUUID()
+  messageId!: string;
+
+  @ApiProperty()
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(TEXT_LENGTH)
+  text!: string;
+}
+
+export class TakeOverDto {
+  @ApiPropertyOptional({
+    type: HandOffDto,
+    nullable: true,
+    description: 'What the assistant says before it steps aside; without it, nothing.',
+  })
+  @IsOptional()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => HandOffDto)
+  handOff?: HandOffDto | null;
+}
 
 export class ReplyDto {
   @ApiProperty({ format: 'uuid', description: 'Chosen by the author, so that a repeat is the same message.' })
@@ -63,9 +91,9 @@ export class MarkReadDto {
 }
 
 export class ReleaseDto {
-  @ApiProperty({ enum: ['queue'] })
-  @IsIn(['queue'])
-  to!: 'queue';
+  @ApiProperty({ enum: ['queue', 'assistant'] })
+  @IsIn(['queue', 'assistant'])
+  to!: 'queue' | 'assistant';
 
   @ApiPropertyOptional()
   @IsOptional()

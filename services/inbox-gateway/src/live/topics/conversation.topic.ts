@@ -14,15 +14,17 @@ const changes = (entries: readonly ChangeEntry[], conversationId: string, viewer
   if (row !== undefined && !maySee(row, viewer)) return [{ kind: 'gone', conversationId }];
   const items = new Map<string, ThreadItem>();
   for (const entry of own) for (const item of entry.items) items.set(item.id, item);
+  const details = own.findLast((entry) => entry.details !== undefined)?.details;
   const contact = entries.findLast((entry) => entry.kind === 'contact')?.contact;
   return [
     ...(row === undefined ? [] : [{ kind: 'row' as const, row }]),
     ...Array.from(items.values(), (item) => ({ kind: 'item' as const, conversationId, item })),
+    ...(details === undefined ? [] : [{ kind: 'details' as const, details }]),
     ...(contact === undefined ? [] : [{ kind: 'contact' as const, contact: contactCard(contact, viewer) }]),
   ];
 };
 
-/** One conversation: its row, its thread and its contact, at once. Ends when it leaves what the viewer may see. */
+/** One conversation: its row, its thread, its details and its contact, at once. Ends when it leaves what the viewer may see. */
 export const conversationTopic: TopicDefinition = {
   name: 'conversation',
   conflateMs: 0,

@@ -1,4 +1,4 @@
-import type { ConversationRow, People, ThreadItem } from '@baton/contracts-inbox-protocol';
+import type { ConversationDetails, ConversationRow, People, ThreadItem } from '@baton/contracts-inbox-protocol';
 import type { StoredContact } from '../contact/contact.row.ts';
 import type { Counter } from '../counts/counts.projection.ts';
 
@@ -9,6 +9,8 @@ export type InboxChange =
       readonly row: ConversationRow;
       /** New and changed entries of its thread. */
       readonly items: readonly ThreadItem[];
+      /** Where they changed; never without the row, whose `rev` rises with every event. */
+      readonly details?: ConversationDetails;
       /** Who could see it before; null when it is new. */
       readonly before: { readonly teamId: string; readonly ownerId: string | null } | null;
     }

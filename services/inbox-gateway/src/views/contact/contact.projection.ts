@@ -79,6 +79,12 @@ export const relateConversation = (known: StoredContact, row: ConversationRow): 
   return { ...known, conversations, rev: known.rev + 1 };
 };
 
+/** Both after a merge: the one that ends, and the one that has the conversations of both. */
+export const mergeContacts = (ends: StoredContact, survives: StoredContact): [StoredContact, StoredContact] => [
+  { ...ends, conversations: [], rev: ends.rev + 1 },
+  { ...survives, conversations: [...survives.conversations, ...ends.conversations], rev: survives.rev + 1 },
+];
+
 /** The card as one viewer may see it. */
 export const contactCard = (
   { conversations, ...contact }: StoredContact,

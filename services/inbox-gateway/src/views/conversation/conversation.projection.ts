@@ -35,7 +35,6 @@ const waits = (known: StoredConversation, at: string): Patch => {
 
 const owned = (agentId: string, at: string): Patch => ({
   handler: 'agent',
-  takeover: null,
   owner: agentId,
   ownedSince: at,
   waitingSince: null,
@@ -54,6 +53,9 @@ const answered = (known: StoredConversation, lastMessageBy: Author): Patch => ({
   lastMessageBy,
 });
 
+/** It announces a person and answers nothing: the customer still waits for an answer. */
+const handedOff = (known: StoredConversation): Patch => ({ turns: known.row.turns + 1, lastMessageBy: 'assistant' });
+
 const closed = (_known: StoredConversation, data: { readonly epoch: number }): Patch => ({
   epoch: data.epoch,
   handler: 'none',
@@ -61,7 +63,6 @@ const closed = (_known: StoredConversation, data: { readonly epoch: number }): P
   ownedSince: null,
   queuedAt: null,
   waitingSince: null,
-  takeover: null,
 });
 
 const windowEnd = (channel: Channel, since: string): string | null => {
@@ -99,7 +100,8 @@ const STEPS: { readonly [T in ConversationEventType]: Step<T> } = {
   ReactionReceived: nothing,
   PhoneAppMessageSeen: (known) => answered(known, 'phoneApp'),
   SystemMessageReceived: nothing,
-  AssistantReplied: (known, data) => ({ ...answered(known, 'assistant'), confidence: data.confidence }),
+  AssistantReplied: (known, data) =>
+    data.handOff === true ? handedOff(known) : { ...answered(known, 'assistant'), confidence: data.confidence },
   SystemNoticeSent: nothing,
   AgentReplied: (known) => answered(known, 'agent'),
   MessagesReadByAgent: nothing,
@@ -117,7 +119,6 @@ const STEPS: { readonly [T in ConversationEventType]: Step<T> } = {
   MessageDeliveryReported: nothing,
   ConversationEscalated: (known, data, at) => ({
     ...waits(known, at),
-    takeover: null,
     epoch: data.epoch,
     teamId: data.teamId,
     priority: data.priority,
@@ -224,15 +225,18 @@ const finish = (known: StoredConversation, patch: Patch, rev: number, lastActivi
           queuedAt: queuedAt === undefined ? known.memory.queuedAt : queuedAt,
         };
   const wrapUp = patch.wrapUp === undefined ? known.row.wrapUp : patch.wrapUp;
+  const handler = patch.handler ?? known.row.handler;
   return {
     memory,
     row: {
       ...known.row,
+      // Who asked to take over had asked the one who is not in charge any more.
+      takeover: handler === known.row.handler ? known.row.takeover : null,
       ...shown,
       rev,
       lastActivityAt,
       ownerId: memory.owner ?? wrapUp?.agentId ?? null,
-      displayStatus: displayStatus(patch.handler ?? known.row.handler, patch.status ?? known.row.status),
+      displayStatus: displayStatus(handler, patch.status ?? known.row.status),
     },
   };
 };

@@ -165,6 +165,20 @@ export const conversationRow = async (reader: Reader, conversationId: string): P
   return rows[0]?.row ?? null;
 };
 
+/** The same of many at once; those that do not exist are left out. */
+export const guardedConversations = async (
+  reader: Reader,
+  conversationIds: readonly string[],
+): Promise<{ conversationId: string; teamId: string; ownerId: string | null }[]> => {
+  const { rows } = await reader.query<{ conversationId: string; teamId: string; ownerId: string | null }>({
+    name: 'inbox-guarded-many',
+    text: `SELECT conversation_id AS "conversationId", team_id AS "teamId", owner_id AS "ownerId"
+           FROM inbox.conversations WHERE conversation_id = ANY($1::text[])`,
+    values: [conversationIds],
+  });
+  return rows;
+};
+
 /** The little that decides who may see it. */
 export const guardedConversation = async (
   reader: Reader,

@@ -1,21 +1,12 @@
-import type { ConversationDetails, Snapshot } from '@baton/contracts-inbox-protocol';
+import type { Snapshot } from '@baton/contracts-inbox-protocol';
 import { contactCard } from '../contact/contact.projection.ts';
 import { storedContact } from '../contact/contact.query.ts';
+import { storedDetails } from '../details/details.query.ts';
 import { conversationRow, type Onlooker, type Reader } from './conversation.query.ts';
 import { threadPage } from '../thread/thread.query.ts';
 
 /** Entries of a thread that are shown at once; older ones come by page. */
 export const FIRST_ITEMS = 50;
-
-const noDetails = (conversationId: string): ConversationDetails => ({
-  conversationId,
-  rev: 0,
-  summary: null,
-  escalation: null,
-  pages: [],
-  referrer: null,
-  rating: null,
-});
 
 export type ConversationSnapshot = Extract<Snapshot, { readonly items: unknown }>;
 
@@ -29,5 +20,5 @@ export const conversationSnapshot = async (
   if (row === null) return null;
   const page = await threadPage(reader, conversationId, { limit: FIRST_ITEMS });
   const contact = await storedContact(reader, row.contactId, row.createdAt);
-  return { row, contact: contactCard(contact, viewer), details: noDetails(conversationId), ...page };
+  return { row, contact: contactCard(contact, viewer), details: await storedDetails(reader, conversationId), ...page };
 };

@@ -13,7 +13,11 @@ interface Referring {
 }
 
 type ReferringType =
-  'CustomerMessageEdited' | 'CustomerMessageRevoked' | 'ReactionReceived' | 'MessageDeliveryReported';
+  | 'CustomerMessageEdited'
+  | 'CustomerMessageRevoked'
+  | 'ReactionReceived'
+  | 'SentimentAssessed'
+  | 'MessageDeliveryReported';
 
 type Reader<T extends ReferringType> = (data: ConversationEventOf<T>['data'], at: string) => Referring | null;
 
@@ -27,6 +31,7 @@ const READERS: { readonly [T in ReferringType]: Reader<T> } = {
     reference: `p:${plainId(data.providerMessageId)}`,
     effects: { reaction: { emoji: plainOr(data.emoji, '') || null, at: stamp(data.occurredAt, at) } },
   }),
+  SentimentAssessed: ({ messageId, sentiment }) => ({ reference: `m:${plainId(messageId)}`, effects: { sentiment } }),
   MessageDeliveryReported: (data, at) => {
     const { messageId, providerMessageId } = data;
     if (messageId === undefined && providerMessageId === undefined) return null;
@@ -62,12 +67,14 @@ export const mergeEffects = (first: Effects, next: Effects): Effects => {
   const edit = newer(first.edit, next.edit);
   const reaction = newer(first.reaction, next.reaction);
   const delivery = next.delivery === undefined ? first.delivery : rise(first.delivery, next.delivery);
+  const sentiment = next.sentiment ?? first.sentiment;
   const providerMessageId = next.providerMessageId ?? first.providerMessageId;
   return {
     ...(edit === undefined ? {} : { edit }),
     ...(first.revoked === true || next.revoked === true ? { revoked: true as const } : {}),
     ...(reaction === undefined ? {} : { reaction }),
     ...(delivery === undefined ? {} : { delivery }),
+    ...(sentiment === undefined ? {} : { sentiment }),
     ...(providerMessageId === undefined ? {} : { providerMessageId }),
   };
 };
@@ -84,6 +91,9 @@ export const applyEffects = (known: StoredItem, effects: Effects, rev: number): 
     ...(effects.revoked === true && !known.item.revoked ? { revoked: true } : {}),
     ...(reaction === null || reaction.emoji === known.item.reaction ? {} : { reaction: reaction.emoji }),
     ...(delivery === known.item.delivery ? {} : { delivery }),
+    ...(effects.sentiment === undefined || effects.sentiment === known.item.sentiment
+      ? {}
+      : { sentiment: effects.sentiment }),
     ...(effects.providerMessageId === undefined || known.item.providerMessageId !== null
       ? {}
       : { providerMessageId: effects.providerMessageId }),

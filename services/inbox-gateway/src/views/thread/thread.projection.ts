@@ -60,7 +60,7 @@ const BUILD: { readonly [T in ConversationEventType]?: Build<T> } = {
     id: plainId(data.messageId),
     author: 'assistant',
     content: contentOr(data.content),
-    confidence: data.confidence,
+    confidence: data.handOff === true ? null : data.confidence,
     intent: data.intent ?? null,
   }),
   SystemNoticeSent: (data) => ({

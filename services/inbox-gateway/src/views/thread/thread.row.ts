@@ -1,4 +1,4 @@
-import type { Content } from '@baton/contracts-conversation';
+import type { Content, Sentiment } from '@baton/contracts-conversation';
 import type { Delivery, ThreadItem } from '@baton/contracts-inbox-protocol';
 
 /** A row of `inbox.thread_items`. */
@@ -9,12 +9,14 @@ export interface StoredItem {
   readonly reactedAt: string | null;
 }
 
-/** What an edit, revoke, reaction or delivery report does to the message that it refers to. */
+/** What an edit, revoke, reaction, delivery report or assessment does to the message that it refers to. */
 export interface Effects {
   readonly edit?: { readonly content: Content; readonly at: string };
   readonly revoked?: true;
   readonly reaction?: { readonly emoji: string | null; readonly at: string };
   readonly delivery?: Delivery;
+  /** What the customer's words were taken to say; the last assessment stands. */
+  readonly sentiment?: Sentiment;
   /** The report told which of the provider's messages ours is. */
   readonly providerMessageId?: string;
 }

@@ -1,4 +1,9 @@
-import type { ConversationEventOf, ConversationEventType, Destination } from '@baton/contracts-conversation';
+import type {
+  ConversationEventOf,
+  ConversationEventType,
+  Destination,
+  RequirementStep,
+} from '@baton/contracts-conversation';
 import type { TimelineItem } from '@baton/contracts-inbox-protocol';
 import type { RecordedEvent } from '@baton/event-sourcing';
 import { plainOr } from '../erased.projection.ts';
@@ -12,18 +17,27 @@ const destination = (to: Destination): Details =>
 
 const note = (text: string | undefined): Details => ({ note: plainOr(text, null) });
 
+/** Skills that are asked for, each once, first those that are asked for first. */
+const skillsOf = (steps: readonly RequirementStep[]): string[] => [
+  ...new Set(steps.flatMap(({ skills }) => skills.map(({ skill }) => skill))),
+];
+
 /** The events that make a line in the thread, and what the line tells. All others make none. */
 const LINES: { readonly [T in ConversationEventType]?: Describe<T> } = {
   EpisodeOpened: ({ episode, cause }) => ({ episode, cause }),
-  TagsApplied: ({ tags }) => ({ tags }),
+  TagsApplied: ({ tags, by }) => ({ tags, by: by ?? null }),
   TagRemoved: ({ tag }) => ({ tag }),
   PrioritySet: ({ priority, by, reason }) => ({ priority, by, reason: plainOr(reason, null) }),
-  ConversationEscalated: ({ reason, by, teamId, priority, summary }) => ({
+  SatisfactionRated: ({ score, comment }) => ({ score, comment: plainOr(comment, null) }),
+  ConversationEscalated: ({ reason, by, teamId, priority, summary, flow, step, requirements }) => ({
     reason,
     by,
     teamId,
     priority,
     summary: plainOr(summary, null),
+    flow: flow ?? null,
+    step: step ?? null,
+    skills: skillsOf(requirements ?? []),
   }),
   ConversationOffered: ({ agentId, expiresAt }) => ({ toAgentId: agentId, expiresAt }),
   OfferDeclined: ({ agentId, reason }) => ({ agentId, reason: plainOr(reason, null) }),

@@ -3,7 +3,7 @@ import { isErased, type Recorded } from '@baton/event-sourcing';
 import type { Account } from '../../domain/delivery/conversation-facts.port.ts';
 import type { OutgoingMessage } from './channel-sender.port.ts';
 
-export type ReplyEvent = Recorded<ConversationEventOf<'AgentReplied'> | ConversationEventOf<'AssistantReplied'>>;
+export type ReplyEvent = Recorded<ConversationEventOf<'AgentReplied' | 'AssistantReplied' | 'SystemNoticeSent'>>;
 
 export type Composed =
   | { readonly kind: 'message'; readonly message: OutgoingMessage }
@@ -22,10 +22,12 @@ export const compose = (event: ReplyEvent, account: Account): Composed => {
   return {
     kind: 'message',
     message: {
+      messageId,
       accountId: account.accountId,
       to,
       text: content.text,
       reference: messageReference(conversationIdOf(event.stream), messageId),
+      ...(content.choices === undefined ? {} : { choices: content.choices }),
       ...(replyTo === undefined ? {} : { replyTo }),
     },
   };

@@ -15,7 +15,9 @@ import { WhenReplySentThenDeliver } from './when-reply-sent-then-deliver.ts';
 const CONVERSATION = '00000000-0000-4000-8000-00000000000c';
 const MESSAGE = '00000000-0000-4000-8000-00000000000a';
 
-const recorded = (event: Extract<ConversationEvent, { type: 'AgentReplied' | 'AssistantReplied' }>): ReplyEvent =>
+const recorded = (
+  event: Extract<ConversationEvent, { type: 'AgentReplied' | 'AssistantReplied' | 'SystemNoticeSent' }>,
+): ReplyEvent =>
   ({
     ...event,
     id: '00000000-0000-4000-8000-00000000000e',
@@ -44,6 +46,27 @@ const byAssistant = recorded({
   data: { ...words, episode: 1, messageId: MESSAGE, confidence: 0.9, epoch: 3 },
 });
 
+const handingOff = recorded({
+  type: 'AssistantReplied',
+  data: { ...words, episode: 1, messageId: MESSAGE, confidence: 1, epoch: 3, handOff: true },
+});
+const notice = recorded({
+  type: 'SystemNoticeSent',
+  data: { ...words, episode: 1, messageId: MESSAGE, notice: 'queued' },
+});
+const NOT_BEFORE = new Date('2026-01-05T09:00:03.000Z');
+const spaced = recorded({
+  type: 'AgentReplied',
+  data: {
+    ...words,
+    episode: 1,
+    messageId: MESSAGE,
+    agentId: 'a1',
+    lastSeenMessageId: null,
+    notBefore: NOT_BEFORE.toISOString(),
+  },
+});
+
 /** The process dies here: nothing after it happens in this life. */
 class Death extends Error {}
 
@@ -54,6 +77,7 @@ class World implements Attempts, ConversationFacts, ChannelSender, DeliveryRepor
   /** What reached the provider's door. */
   readonly sent: OutgoingMessage[] = [];
   readonly reported: Report[] = [];
+  repeatable = false;
   answers: SendResult[] = [];
   epoch: number | null = null;
   onTurn = (): void => undefined;
@@ -145,6 +169,11 @@ const runToTheEnd = async (world: World, event: ReplyEvent, lives: readonly numb
   throw new Error('the delivery never came to an end');
 };
 
+const runInOneLife = (world: World, event: ReplyEvent, heartbeats: number): Promise<void> => {
+  world.heartbeats = heartbeats;
+  return automation(world).handle(event);
+};
+
 const failed = (retry: 'yes' | 'later' | 'never', code = '131016'): SendResult => ({
   kind: 'failed',
   code,
@@ -158,6 +187,7 @@ describe('when a reply was sent', () => {
     await automation(world).handle(byAgent);
     expect(world.sent).toEqual([
       {
+        messageId: MESSAGE,
         accountId: 'number-1',
         to: words.to,
         text: 'Hello *you*',
@@ -289,6 +319,88 @@ describe('what the assistant said', () => {
     world.epoch = 99;
     await automation(world).handle(byAgent);
     expect(world.states).toEqual(['accepted']);
+  });
+});
+
+describe('what announces a change of hands', () => {
+  it('is not withdrawn by that change', async () => {
+    const world = new World();
+    world.epoch = 4;
+    await automation(world).handle(handingOff);
+    expect(world.states).toEqual(['accepted']);
+  });
+
+  it('nor is what the system says', async () => {
+    const world = new World();
+    world.epoch = 4;
+    await automation(world).handle(notice);
+    expect([world.sent.length, world.states]).toEqual([1, ['accepted']]);
+  });
+
+  it('and fails with the reason, without another attempt, where the window has shut', async () => {
+    const world = new World();
+    world.answers = [failed('never', '131047')];
+    await runToTheEnd(world, notice);
+    expect([world.sent.length, world.states]).toEqual([1, ['failed']]);
+  });
+});
+
+describe('a message that may not leave yet', () => {
+  it('waits for its time and notes no attempt before', async () => {
+    const world = new World();
+    const early = automation(world).handle(spaced);
+    await expect(early).rejects.toMatchObject({ code: 'spaced', afterMs: 3_000 });
+    expect([world.noted, world.sent]).toEqual([[], []]);
+    world.clock.advance(2_999);
+    await expect(automation(world).handle(spaced)).rejects.toMatchObject({ afterMs: 1 });
+    world.clock.advance(1);
+    await automation(world).handle(spaced);
+    expect(world.states).toEqual(['accepted']);
+  });
+
+  it('leaves at its time, also when the process died meanwhile', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.nat({ max: 12 }), { maxLength: 5 }), async (lives) => {
+        const world = new World();
+        const send = world.send.bind(world);
+        let leftAt: Date | null = null;
+        world.send = (message) => {
+          leftAt ??= world.clock.now();
+          return send(message);
+        };
+        await runToTheEnd(world, spaced, lives);
+        expect(world.sent.length).toBeLessThanOrEqual(1);
+        if (leftAt !== null) expect(leftAt).toEqual(NOT_BEFORE);
+      }),
+    );
+  });
+});
+
+describe('on a channel where sending twice is sending once', () => {
+  const repeatable = (): World => {
+    const world = new World();
+    world.repeatable = true;
+    return world;
+  };
+
+  it('nothing stays unconfirmed, wherever the process dies', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.nat({ max: 24 }), { maxLength: 6 }), async (lives) => {
+        const world = repeatable();
+        world.answers = Array.from({ length: 9 }, () => ({ kind: 'sent', providerMessageId: MESSAGE }));
+        await runToTheEnd(world, byAssistant, lives);
+        expect(new Set(world.states)).toEqual(new Set(['sent']));
+      }),
+    );
+  });
+
+  it('what was interrupted is withdrawn when the handler changed meanwhile', async () => {
+    const world = repeatable();
+    await expect(runInOneLife(world, byAssistant, 9)).rejects.toBeInstanceOf(Death);
+    expect(world.noted).toMatchObject([{ number: 1, closed: null }]);
+    world.epoch = 4;
+    await runToTheEnd(world, byAssistant);
+    expect(world.states).toEqual(['withdrawn']);
   });
 });
 

@@ -9,6 +9,14 @@ import type { ChannelSender } from './channel-sender.port.ts';
 import type { DeliveryReports } from './delivery-reports.port.ts';
 import { compose, conversationIdOf, type ReplyEvent } from './outgoing-message.ts';
 
+/** What becomes of an attempt that may be made again, when nobody knows its outcome. */
+const INTERRUPTED: AttemptOutcome = {
+  kind: 'failed',
+  code: 'interrupted',
+  reason: 'Sending was interrupted.',
+  retry: 'yes',
+};
+
 /** An attempt, closing it, looking once more: who needs more steps is working against another process. */
 const STEPS_AT_MOST = 4;
 
@@ -41,14 +49,19 @@ export class WhenReplySentThenDeliver {
         case 'wait':
           throw new RetryAfter(step.code, 'the message was not taken and is tried again', +step.until - +now);
         case 'close':
-          await this.attempts.close(event.id, step.number, step.outcome, this.clock.now());
+          await this.attempts.close(event.id, step.number, this.lost(step.outcome, account), this.clock.now());
           break;
         case 'attempt':
+          waitForIts(notBefore(event), now);
           await this.attempt(step.number, event, account);
           break;
       }
     }
     throw new Fault('delivery-unsettled', 'another process works on the same message', 'later');
+  }
+
+  private lost(outcome: AttemptOutcome, { channel }: Account): AttemptOutcome {
+    return this.senders.get(channel)?.repeatable === true ? INTERRUPTED : outcome;
   }
 
   private async attempt(number: number, event: ReplyEvent, account: Account): Promise<void> {
@@ -76,13 +89,25 @@ export class WhenReplySentThenDeliver {
     return () => sender.send(composed.message);
   }
 
-  /** What the assistant said before the handler changed must not be heard after it. */
+  /**
+   * What the assistant said before the handler changed must not be heard after it; except what announces the change,
+   * which stands in its transaction.
+   */
   private async isStale(event: ReplyEvent): Promise<boolean> {
-    if (event.type !== 'AssistantReplied') return false;
+    if (event.type !== 'AssistantReplied' || event.data.handOff === true) return false;
     const epoch = await this.facts.epochSince(event.stream, event.version);
     return epoch !== null && epoch > event.data.epoch;
   }
 }
+
+/** An agent's messages are spaced; null: at once. */
+const notBefore = (event: ReplyEvent): Date | null =>
+  event.type === 'AgentReplied' && event.data.notBefore !== undefined ? new Date(event.data.notBefore) : null;
+
+/** Its lane waits with it, so that nothing overtakes it. */
+const waitForIts = (time: Date | null, now: Date): void => {
+  if (time !== null && now < time) throw new RetryAfter('spaced', 'the message may not leave yet', +time - +now);
+};
 
 const subjectOf = (event: ReplyEvent, account: Account): Parameters<DeliveryReports['report']>[0] => ({
   eventId: event.id,

@@ -32,6 +32,10 @@ describe('the next step of a delivery', () => {
       { kind: 'accepted', providerMessageId: 'wamid.1' },
       { state: 'accepted', providerMessageId: 'wamid.1' },
     ],
+    [
+      { kind: 'sent', providerMessageId: 'm1' },
+      { state: 'sent', providerMessageId: 'm1' },
+    ],
     [{ kind: 'unconfirmed' }, { state: 'unconfirmed' }],
     [{ kind: 'withdrawn' }, { state: 'withdrawn' }],
     [failed('never'), { state: 'failed', code: '131016', reason: 'It did not work.' }],

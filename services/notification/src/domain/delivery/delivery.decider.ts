@@ -8,7 +8,7 @@ export interface DeliveryPolicy {
 }
 
 export interface Report {
-  readonly state: Extract<DeliveryState, 'accepted' | 'failed' | 'unconfirmed' | 'withdrawn'>;
+  readonly state: Extract<DeliveryState, 'accepted' | 'sent' | 'failed' | 'unconfirmed' | 'withdrawn'>;
   readonly at: Date;
   readonly providerMessageId?: string;
   readonly code?: string;
@@ -50,7 +50,8 @@ const pauseMs = (code: string, retry: 'yes' | 'later', attempt: number): number 
 const reportOf = (outcome: AttemptOutcome, at: Date): Report => {
   switch (outcome.kind) {
     case 'accepted':
-      return { state: 'accepted', at, providerMessageId: outcome.providerMessageId };
+    case 'sent':
+      return { state: outcome.kind, at, providerMessageId: outcome.providerMessageId };
     case 'failed':
       return { state: 'failed', at, code: outcome.code, reason: outcome.reason };
     case 'unconfirmed':

@@ -12,7 +12,10 @@ import type { InboxPlace } from '../place.ts';
 import { Thread } from '../thread/thread.tsx';
 import { useAdvance } from './advance.ts';
 import { AssignDialog } from './assign-dialog.tsx';
+import { CompanyLine } from './company-line.tsx';
+import { ReleaseDialog } from './release-dialog.tsx';
 import { StatusBar } from './status-bar.tsx';
+import { TakeOverDialog } from './take-over-dialog.tsx';
 
 /** The open conversation: what it is, what was said, what can be answered, and beside it who the customer is. */
 export const ConversationPane = ({
@@ -40,12 +43,18 @@ export const ConversationPane = ({
 
 const OpenConversation = ({ row, place }: { readonly row: ConversationRow; readonly place: InboxPlace }): ReactNode => {
   const advance = useAdvance(place);
+  const { company } = useSession().live;
+  const onTyping = (on: boolean): void =>
+    on ? company.typing(row.conversationId) : company.stopTyping(row.conversationId);
   return (
     <>
       <StatusBar row={row} place={place} />
       <Thread row={row} />
-      <Composer row={row} onWrappedUp={advance} />
+      <CompanyLine row={row} />
+      <Composer row={row} onWrappedUp={advance} onTyping={onTyping} />
       <AssignDialog row={row} />
+      <TakeOverDialog row={row} />
+      <ReleaseDialog row={row} />
     </>
   );
 };

@@ -3,6 +3,7 @@ import { Avatar, Button, TimeAgo, useNow, waitClock } from '@baton/ui';
 import { Bot, CircleCheck, Clock, RotateCcw } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { claim, setStatus } from '../../../commands/conversation-actions.ts';
+import { screen } from '../../../commands/screen-state.ts';
 import { useAgentName, useOperations } from '../../../live/selectors.ts';
 import { useSession } from '../../../live/session.tsx';
 import { STATUS_NAME } from '../words.ts';
@@ -41,7 +42,8 @@ const OwnerLine = ({ row }: { readonly row: ConversationRow }): ReactNode => {
   if (row.handler === 'assistant') {
     return (
       <p className="flex items-center gap-2 text-sm">
-        <Bot aria-hidden className="size-4 text-assistant-ink" /> The assistant is handling this
+        <Bot aria-hidden className="size-4 text-assistant-ink" />
+        {row.takeover === null ? 'The assistant is handling this' : <TakeoverLine row={row} />}
       </p>
     );
   }
@@ -70,18 +72,39 @@ const OwnerLine = ({ row }: { readonly row: ConversationRow }): ReactNode => {
   );
 };
 
+const TakeoverLine = ({ row }: { readonly row: ConversationRow }): ReactNode => {
+  const { me } = useSession();
+  const who = useAgentName(row.takeover?.agentId ?? null);
+  if (row.takeover?.agentId === me.agentId) return 'You asked to take over; until you accept, the assistant answers';
+  return (
+    <span>
+      <strong className="font-semibold">{who}</strong> asks to take over
+    </span>
+  );
+};
+
 const ClaimButton = ({ row }: { readonly row: ConversationRow }): ReactNode => {
   const session = useSession();
-  const claiming = useOperations(row.conversationId).some(({ command }) => command === 'claim');
+  const claiming = useOperations(row.conversationId).some(
+    ({ command }) => command === 'claim' || command === 'take-over',
+  );
+  const joined = row.takeover?.agentId === session.me.agentId;
   const words =
     row.handler === 'assistant'
-      ? 'Take over'
+      ? joined
+        ? 'Accept'
+        : 'Take over'
       : row.handler === 'none'
         ? 'Claim to follow up'
         : 'Claim this chat to reply';
   return (
-    <Button look="primary" disabled={claiming} aria-keyshortcuts="c" onClick={() => void claim(session, row)}>
-      {claiming ? 'Claiming…' : words}
+    <Button
+      look="primary"
+      disabled={claiming}
+      aria-keyshortcuts="c"
+      onClick={() => (row.handler === 'assistant' ? screen.open('takeOver') : void claim(session, row))}
+    >
+      {claiming ? (row.handler === 'assistant' ? 'Taking over…' : 'Claiming…') : words}
     </Button>
   );
 };

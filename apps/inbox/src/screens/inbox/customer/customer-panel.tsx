@@ -1,13 +1,21 @@
 import type { ContactCard, ConversationRow } from '@baton/contracts-inbox-protocol';
-import { Avatar, Badge, fullTime, IconButton, showToast, TimeAgo } from '@baton/ui';
-import { Copy, X } from 'lucide-react';
+import { Avatar, Badge, fullTime, IconButton, TimeAgo } from '@baton/ui';
+import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { screen, useScreen } from '../../../commands/screen-state.ts';
+import { useDetails } from '../../../live/company.ts';
 import { teamOf } from '../../../live/refusal-text.ts';
 import { useAgentName, useContact, usePeople } from '../../../live/selectors.ts';
 import { ChannelIcon } from '../channel-icon.tsx';
 import type { InboxPlace } from '../place.ts';
-import { CHANNEL_NAME, PRIORITY_NAME, STATUS_NAME } from '../words.ts';
+import { CHANNEL_NAME, PRIORITY_NAME, SENTIMENT_NAME, STATUS_NAME } from '../words.ts';
+import { BriefingSection } from './briefing-section.tsx';
+import { HandoffSection } from './handoff-section.tsx';
+import { ProfileSection } from './profile-section.tsx';
+import { CopyButton, Fact, Section } from './section.tsx';
+import { RatingSection, VisitorSection } from './visitor-section.tsx';
+
+const LANGUAGE = new Intl.DisplayNames('en', { type: 'language' });
 
 /** Who the customer is, and how this conversation stands. */
 export const CustomerPanel = ({
@@ -18,6 +26,7 @@ export const CustomerPanel = ({
   readonly place: InboxPlace;
 }): ReactNode => {
   const contact = useContact(row.contactId);
+  const details = useDetails(row.conversationId);
   const over = useScreen(({ panelOverThread }) => panelOverThread);
   return (
     <div className="flex flex-col gap-5 px-4 py-3.5">
@@ -34,67 +43,16 @@ export const CustomerPanel = ({
           </IconButton>
         ) : null}
       </header>
-      {contact === undefined ? null : <Identities contact={contact} />}
+      <HandoffSection row={row} />
+      {details === undefined ? null : <BriefingSection details={details} />}
+      {contact === undefined ? null : <ProfileSection contact={contact} />}
+      {details === undefined ? null : <VisitorSection details={details} />}
       <Context row={row} />
+      {details === undefined ? null : <RatingSection details={details} />}
       {contact === undefined ? null : <Related row={row} contact={contact} place={place} />}
     </div>
   );
 };
-
-const Section = ({ title, children }: { readonly title: string; readonly children: ReactNode }): ReactNode => (
-  <section>
-    <h3 className="mb-1.5 text-xs font-semibold text-faint">{title}</h3>
-    {children}
-  </section>
-);
-
-const copy = async (text: string, what: string): Promise<void> => {
-  try {
-    await navigator.clipboard.writeText(text);
-    showToast({ title: `${what} copied` });
-  } catch {
-    showToast({ title: 'The browser did not allow copying', urgent: true });
-  }
-};
-
-const IDENTITY_NAME = {
-  whatsapp: 'WhatsApp',
-  bsuid: 'WhatsApp user',
-  phone: 'Phone',
-  webchat: 'Web chat',
-  user: 'Customer id',
-  email: 'E-mail',
-};
-
-const Identities = ({ contact }: { readonly contact: ContactCard }): ReactNode => (
-  <Section title="Contact">
-    <ul role="list" className="flex flex-col">
-      {contact.identities.map(({ kind, value, display }) => (
-        <li key={`${kind}:${value}`} className="group flex min-h-9 items-center gap-2">
-          <div className="min-w-0 flex-1">
-            <p className="text-2xs text-faint">{IDENTITY_NAME[kind]}</p>
-            <p className="truncate text-sm">{display}</p>
-          </div>
-          <IconButton
-            label={`Copy ${IDENTITY_NAME[kind]} ${display}`}
-            size="small"
-            onClick={() => void copy(value, IDENTITY_NAME[kind])}
-          >
-            <Copy aria-hidden />
-          </IconButton>
-        </li>
-      ))}
-    </ul>
-    <p className="mt-1 text-xs text-muted">First seen {fullTime(contact.firstSeenAt)}</p>
-  </Section>
-);
-
-const Fact = ({ name, children }: { readonly name: string; readonly children: ReactNode }): ReactNode => (
-  <div className="flex min-h-7 items-baseline gap-3">
-    <dt className="w-24 shrink-0 text-xs text-faint">{name}</dt>
-    <dd className="min-w-0 flex-1 text-sm [overflow-wrap:anywhere]">{children}</dd>
-  </div>
-);
 
 const Context = ({ row }: { readonly row: ConversationRow }): ReactNode => {
   const owner = useAgentName(row.ownerId);
@@ -106,6 +64,8 @@ const Context = ({ row }: { readonly row: ConversationRow }): ReactNode => {
         <Fact name="Agent">{row.ownerId === null ? 'Nobody' : owner}</Fact>
         <Fact name="Team">{teamOf(people, row.teamId)}</Fact>
         <Fact name="Priority">{PRIORITY_NAME[row.priority]}</Fact>
+        <Fact name="Mood">{row.sentiment === null ? 'Not known yet' : SENTIMENT_NAME[row.sentiment]}</Fact>
+        {row.language === null ? null : <Fact name="Writes in">{LANGUAGE.of(row.language) ?? row.language}</Fact>}
         <Fact name="Channel">{CHANNEL_NAME[row.channel]}</Fact>
         <Fact name="Started">{fullTime(row.createdAt)}</Fact>
         <Fact name="Messages">{row.turns}</Fact>
@@ -113,13 +73,7 @@ const Context = ({ row }: { readonly row: ConversationRow }): ReactNode => {
         <Fact name="Id">
           <span className="flex items-center gap-1">
             <code className="truncate text-xs">{row.conversationId}</code>
-            <IconButton
-              label="Copy conversation id"
-              size="small"
-              onClick={() => void copy(row.conversationId, 'Conversation id')}
-            >
-              <Copy aria-hidden />
-            </IconButton>
+            <CopyButton what="Conversation id" text={row.conversationId} label="Copy conversation id" />
           </span>
         </Fact>
       </dl>

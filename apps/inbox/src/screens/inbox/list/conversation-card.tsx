@@ -1,8 +1,9 @@
 import type { ConversationRow, Preview } from '@baton/contracts-inbox-protocol';
 import { Avatar, Badge, classNames, CountBadge, longAge, TimeAgo, useNow, waitClock } from '@baton/ui';
 import { Link } from '@tanstack/react-router';
-import { Clock, UserRound } from 'lucide-react';
+import { Bot, Clock, Frown, TriangleAlert, UserRound } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { useOnline, useUnread } from '../../../live/company.ts';
 import { useDraft } from '../../../live/drafts.ts';
 import { nameOf } from '../../../live/refusal-text.ts';
 import { usePeople, useRow } from '../../../live/selectors.ts';
@@ -10,7 +11,15 @@ import { useSession } from '../../../live/session.tsx';
 import { ChannelIcon } from '../channel-icon.tsx';
 import type { InboxPlace } from '../place.ts';
 import { PriorityIcon } from '../priority-icon.tsx';
-import { CHANNEL_NAME, isWaiting, presenceOf, PRIORITY_NAME, STATUS_NAME, STATUS_TONE } from '../words.ts';
+import {
+  CHANNEL_NAME,
+  isWaiting,
+  LOW_CONFIDENCE,
+  presenceOf,
+  PRIORITY_NAME,
+  STATUS_NAME,
+  STATUS_TONE,
+} from '../words.ts';
 
 export const CARD_HEIGHT = 88;
 const SHOWN_TAGS = 2;
@@ -36,6 +45,9 @@ export const ConversationCard = ({
   const row = useRow(conversationId);
   const now = useNow();
   const owner = useOwner(row);
+  const online = useOnline(conversationId);
+  const unread = useUnread(row);
+  const asks = useTakeover(row);
   if (row === undefined) return null;
   return (
     <li
@@ -48,7 +60,7 @@ export const ConversationCard = ({
         to="/inbox/$scope/c/$conversationId"
         params={{ scope: place.scope, conversationId }}
         search={place.sort === 'newest' ? {} : { sort: place.sort }}
-        aria-label={cardName(row, owner, now)}
+        aria-label={cardName(row, { owner, asks, online, unread }, now)}
         aria-current={isOpen ? 'true' : undefined}
         data-index={index}
         tabIndex={isTabStop ? 0 : -1}
@@ -61,15 +73,10 @@ export const ConversationCard = ({
           isOpen ? 'bg-selected' : 'peer-hover:bg-hover peer-hover:[--ring:var(--hover)]',
         )}
       >
-        <Avatar name={row.customerName} seed={row.contactId} presence={presenceOf(row, now)} />
+        <Avatar name={row.customerName} seed={row.contactId} presence={presenceOf(row, online, now)} />
         <div className="min-w-0 flex-1">
           <div className="flex items-center gap-1.5 text-faint">
-            <span
-              className={classNames(
-                'truncate text-base text-ink',
-                row.unanswered > 0 ? 'font-semibold' : 'font-medium',
-              )}
-            >
+            <span className={classNames('truncate text-base text-ink', unread > 0 ? 'font-semibold' : 'font-medium')}>
               {row.customerName}
             </span>
             {row.priority === 'normal' ? null : <PriorityIcon priority={row.priority} />}
@@ -78,13 +85,14 @@ export const ConversationCard = ({
             <TimeAgo at={row.preview?.at ?? row.lastActivityAt} className="text-xs tabular-nums" />
           </div>
           <div className="mt-0.5 flex items-center gap-2">
-            <PreviewLine row={row} isOpen={isOpen} />
-            {row.unanswered === 0 ? null : <CountBadge count={row.unanswered} />}
+            <PreviewLine row={row} isOpen={isOpen} unread={unread > 0} />
+            {unread === 0 ? null : <CountBadge count={unread} />}
           </div>
           {/* Badges that do not fit wrap out of sight: a whole one says more than three stubs. */}
           <div className="mt-1.5 flex h-5 flex-wrap items-center gap-x-1 gap-y-2 overflow-hidden">
             <Badge tone={STATUS_TONE[row.displayStatus]}>{STATUS_NAME[row.displayStatus]}</Badge>
             <OwnerBadge row={row} owner={owner} now={now} />
+            <MoodBadges row={row} />
             {row.reason === null ? null : (
               <Badge tone="outline" className="max-w-36">
                 {row.reason}
@@ -127,7 +135,12 @@ const OwnerBadge = ({
     );
   }
   if (row.wrapUp !== null) return <Badge tone="brand">Wrap-up · {owner}</Badge>;
-  if (row.handler === 'assistant') return <Badge tone="assistant">AI</Badge>;
+  if (row.handler === 'assistant')
+    return (
+      <Badge tone="assistant" icon={<Bot aria-hidden />}>
+        AI
+      </Badge>
+    );
   if (owner === null) return null;
   return (
     <Badge tone={owner === 'you' ? 'brand' : 'neutral'} icon={<UserRound aria-hidden />}>
@@ -145,7 +158,47 @@ const AUTHOR: Readonly<Record<Preview['author'], string>> = {
   note: 'Note: ',
 };
 
-const PreviewLine = ({ row, isOpen }: { readonly row: ConversationRow; readonly isOpen: boolean }): ReactNode => {
+/** What makes an agent look at a conversation that nobody has put into a queue. */
+const MoodBadges = ({ row }: { readonly row: ConversationRow }): ReactNode => {
+  const asks = useTakeover(row);
+  return (
+    <>
+      {asks === null ? null : <Badge tone="brand">{asks === 'you' ? 'You join' : `${asks.split(' ')[0]} joins`}</Badge>}
+      {isUnsure(row) ? (
+        <Badge tone="warning" icon={<TriangleAlert aria-hidden />}>
+          Unsure
+        </Badge>
+      ) : null}
+      {row.sentiment === 'negative' ? (
+        <Badge tone="danger" icon={<Frown aria-hidden />}>
+          Upset
+        </Badge>
+      ) : null}
+    </>
+  );
+};
+
+/** Who asked the assistant to step aside. */
+const useTakeover = (row: ConversationRow | undefined): string | null => {
+  const people = usePeople();
+  const { me } = useSession();
+  const agentId = row?.takeover?.agentId;
+  if (agentId === undefined) return null;
+  return agentId === me.agentId ? 'you' : nameOf(people, agentId);
+};
+
+const isUnsure = (row: ConversationRow): boolean =>
+  row.handler === 'assistant' && row.confidence !== null && row.confidence < LOW_CONFIDENCE;
+
+const PreviewLine = ({
+  row,
+  isOpen,
+  unread,
+}: {
+  readonly row: ConversationRow;
+  readonly isOpen: boolean;
+  readonly unread: boolean;
+}): ReactNode => {
   const { drafts, me } = useSession();
   const draft = useDraft(drafts, 'reply', row.conversationId);
   if (draft !== '' && !isOpen) {
@@ -160,24 +213,37 @@ const PreviewLine = ({ row, isOpen }: { readonly row: ConversationRow; readonly 
   const author =
     preview?.author === 'agent' && row.ownerId === me.agentId ? 'You: ' : AUTHOR[preview?.author ?? 'system'];
   return (
-    <span className={classNames('min-w-0 flex-1 truncate text-sm', row.unanswered > 0 ? 'text-ink' : 'text-muted')}>
+    <span className={classNames('min-w-0 flex-1 truncate text-sm', unread ? 'text-ink' : 'text-muted')}>
       {author === '' ? null : <span className="text-faint">{author}</span>}
       {preview?.text ?? 'No messages yet'}
     </span>
   );
 };
 
+interface Around {
+  readonly owner: string | null;
+  /** Who asked to take over. */
+  readonly asks: string | null;
+  readonly online: boolean;
+  readonly unread: number;
+}
+
 /** "Maria Lopez, WhatsApp, 3 unanswered, waiting 4 minutes, urgent …": the card as it is read out. */
-const cardName = (row: ConversationRow, owner: string | null, now: number): string =>
+const cardName = (row: ConversationRow, { owner, asks, online, unread }: Around, now: number): string =>
   [
     row.customerName,
     CHANNEL_NAME[row.channel],
-    presenceOf(row, now) === 'online' ? 'online' : 'away',
+    presenceOf(row, online, now) === 'online' ? 'online' : 'away',
+    unread === 0 ? null : `${unread} unread`,
     row.unanswered === 0 ? null : `${row.unanswered} unanswered`,
     STATUS_NAME[row.displayStatus],
     isWaiting(row) && row.waitingSince !== null ? `waiting ${longAge(now - Date.parse(row.waitingSince))}` : null,
     row.priority === 'normal' ? null : `${PRIORITY_NAME[row.priority]} priority`,
     row.wrapUp !== null ? `in wrap-up by ${owner}` : owner === null ? null : `claimed by ${owner}`,
+    row.handler === 'assistant' ? 'handled by the assistant' : null,
+    asks === null ? null : `${asks} asked to take over`,
+    isUnsure(row) ? 'the assistant is unsure' : null,
+    row.sentiment === 'negative' ? 'upset' : null,
     row.reason === null ? null : `reason: ${row.reason}`,
     row.tags.length === 0 ? null : `tags: ${row.tags.join(', ')}`,
     row.preview === null ? null : `last: ${row.preview.text}`,

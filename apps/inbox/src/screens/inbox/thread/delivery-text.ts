@@ -1,4 +1,4 @@
-import type { Delivery } from '@baton/contracts-inbox-protocol';
+import type { Delivery, MessageItem } from '@baton/contracts-inbox-protocol';
 
 /** What became of a message of ours, in words; ticks only repeat them. */
 export const deliveryText = (delivery: Delivery | null): string => {
@@ -21,6 +21,14 @@ export const deliveryText = (delivery: Delivery | null): string => {
     default:
       return state satisfies never;
   }
+};
+
+/** Seconds until a message that is held to keep messages apart goes out; null when nothing holds it. */
+export const heldSeconds = (item: Pick<MessageItem, 'delivery' | 'notBefore'>, now: number): number | null => {
+  const state = item.delivery?.state ?? 'accepted';
+  if (typeof item.notBefore !== 'string' || state !== 'accepted') return null;
+  const left = Date.parse(item.notBefore) - now;
+  return left > 0 ? Math.ceil(left / 1_000) : null;
 };
 
 /** What the agent should know or do about it; null when all is well. */

@@ -1,11 +1,11 @@
 import type { ConversationRow, MessageItem, ThreadItem } from '@baton/contracts-inbox-protocol';
-import { Avatar, Button, classNames, clockTime, fullTime } from '@baton/ui';
-import { Bot, Check, CheckCheck, CircleAlert, Clock, RotateCw, Smartphone } from 'lucide-react';
+import { Avatar, classNames, clockTime } from '@baton/ui';
+import { Bot, Smartphone } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useAgentName, useThread } from '../../../live/selectors.ts';
-import { useSession } from '../../../live/session.tsx';
-import { deliveryText, deliveryTrouble } from './delivery-text.ts';
+import { Confidence } from './confidence.tsx';
 import { MessageContent } from './message-content.tsx';
+import { MessageMeta, tellsAlways } from './message-meta.tsx';
 
 const SURFACE: Readonly<Record<MessageItem['author'], string>> = {
   customer: 'bg-sunken text-ink',
@@ -56,9 +56,7 @@ export const MessageBubble = ({
           </span>
         )}
       </div>
-      {last || item.delivery?.state === 'failed' || item.delivery?.state === 'unconfirmed' ? (
-        <Meta row={row} item={item} />
-      ) : null}
+      {last || tellsAlways(item) ? <MessageMeta row={row} item={item} /> : null}
     </article>
   );
 };
@@ -82,11 +80,7 @@ const AuthorLine = ({ item, name }: { readonly item: MessageItem; readonly name:
     {item.author === 'phoneApp' ? <Smartphone aria-hidden className="size-3.5" /> : null}
     {item.author === 'agent' ? <Avatar size="small" name={name} seed={item.agentId ?? name} /> : null}
     {name}
-    {item.confidence === null ? null : (
-      <span className="rounded bg-assistant-soft px-1 text-2xs tabular-nums">
-        {Math.round(item.confidence * 100)} %
-      </span>
-    )}
+    <Confidence item={item} />
   </p>
 );
 
@@ -112,78 +106,4 @@ const quoteOf = (item: ThreadItem): string => {
   if (item.kind !== 'message') return 'An earlier message';
   if (item.content.kind === 'text') return item.content.text;
   return item.content.kind === 'media' ? (item.content.caption ?? 'Media') : 'An earlier message';
-};
-
-const TICK = {
-  accepted: Clock,
-  sent: Check,
-  delivered: CheckCheck,
-  read: CheckCheck,
-  failed: CircleAlert,
-  unconfirmed: CircleAlert,
-  withdrawn: CircleAlert,
-};
-
-const Meta = ({ row, item }: { readonly row: ConversationRow; readonly item: MessageItem }): ReactNode => {
-  const trouble = deliveryTrouble(item.delivery);
-  const Tick = TICK[item.delivery?.state ?? 'accepted'];
-  const tells = item.author === 'agent' || item.author === 'assistant';
-  return (
-    <div className={classNames('mt-1 flex flex-col gap-1', item.author === 'customer' ? 'items-start' : 'items-end')}>
-      <p className="flex items-center gap-1 text-2xs text-faint">
-        <time dateTime={item.at} title={fullTime(item.at)}>
-          {clockTime(item.at)}
-        </time>
-        {item.edited ? <span>· Edited</span> : null}
-        {tells ? (
-          <span
-            className={classNames(
-              'inline-flex items-center gap-1',
-              item.delivery?.state === 'read' && 'text-brand-ink',
-              trouble !== null && 'font-medium text-danger-ink',
-            )}
-          >
-            <span aria-hidden>·</span>
-            <Tick aria-hidden className="size-3.5" />
-            <span>{deliveryText(item.delivery)}</span>
-          </span>
-        ) : null}
-      </p>
-      {trouble === null ? null : <Trouble row={row} item={item} trouble={trouble} />}
-    </div>
-  );
-};
-
-const Trouble = ({
-  row,
-  item,
-  trouble,
-}: {
-  readonly row: ConversationRow;
-  readonly item: MessageItem;
-  readonly trouble: string;
-}): ReactNode => {
-  const { me, outbox, seen } = useSession();
-  const { content } = item;
-  const mayRetry = item.delivery?.state === 'failed' && row.ownerId === me.agentId && content.kind === 'text';
-  const retry = (): void => {
-    if (content.kind !== 'text') return;
-    const { conversationId } = row;
-    outbox.submit({
-      conversationId,
-      kind: 'reply',
-      text: content.text,
-      lastSeenMessageId: seen.lastSeen(conversationId),
-    });
-  };
-  return (
-    <p className="flex max-w-[34rem] items-center gap-2 text-xs text-danger-ink">
-      {trouble}
-      {mayRetry ? (
-        <Button size="small" onClick={retry}>
-          <RotateCw aria-hidden /> Retry
-        </Button>
-      ) : null}
-    </p>
-  );
 };

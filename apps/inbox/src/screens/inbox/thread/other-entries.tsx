@@ -1,4 +1,4 @@
-import type { ConversationRow, NoteItem, TimelineItem } from '@baton/contracts-inbox-protocol';
+import type { ConversationRow, NoteItem, People, TimelineItem } from '@baton/contracts-inbox-protocol';
 import { fromMarkdown } from '@baton/message-format';
 import type { OutboxEntry } from '@baton/live-client';
 import { Button, classNames, clockTime, fullTime, MessageText } from '@baton/ui';
@@ -21,6 +21,21 @@ export const DayDivider = ({ at, today }: { readonly at: string; readonly today:
     </div>
   );
 };
+
+/** Where an episode begins, and why. */
+export const EpisodeDivider = ({ item }: { readonly item: TimelineItem }): ReactNode => (
+  <div className="flex items-center gap-3 px-4 pt-4 pb-1 text-xs text-muted">
+    <span className="h-px flex-1 bg-brand/40" />
+    <p>
+      <strong className="font-semibold text-ink">Episode {String(item.details.episode)}</strong> ·{' '}
+      {timelineLine(item, usePeople()).text} ·{' '}
+      <time dateTime={item.at} title={fullTime(item.at)}>
+        {clockTime(item.at)}
+      </time>
+    </p>
+    <span className="h-px flex-1 bg-brand/40" />
+  </div>
+);
 
 /** A note lies across the whole thread, hatched and named: it must never be taken for a message. */
 const NoteFrame = ({
@@ -61,7 +76,7 @@ export const NoteEntry = ({ item }: { readonly item: NoteItem }): ReactNode => (
 export const EventsEntry = ({ items }: { readonly items: readonly TimelineItem[] }): ReactNode => {
   const [open, setOpen] = useState(false);
   const people = usePeople();
-  const told = items.filter((item) => item === items.at(-1) || timelineLine(item, people).quote !== null);
+  const told = items.filter((item) => item === items.at(-1) || isTold(item, people));
   const foldable = items.length > FOLD_ABOVE && told.length < items.length;
   const shown = foldable && !open ? told : items;
   return (
@@ -82,6 +97,17 @@ export const EventsEntry = ({ items }: { readonly items: readonly TimelineItem[]
     </div>
   );
 };
+
+/** How an episode went on for the customer, and what a person said of it, is not folded away. */
+const TOLD: ReadonlySet<string> = new Set([
+  'ConversationEnded',
+  'ConversationAbandoned',
+  'ConversationReleased',
+  'SatisfactionRated',
+]);
+
+const isTold = (item: TimelineItem, people: People): boolean =>
+  TOLD.has(item.type) || timelineLine(item, people).quote !== null;
 
 const moreChanges = (count: number): string => `${count} more ${count === 1 ? 'change' : 'changes'}`;
 

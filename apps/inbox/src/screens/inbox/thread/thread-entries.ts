@@ -12,6 +12,8 @@ export type Entry =
       readonly first: boolean;
       readonly last: boolean;
     }
+  /** From here on another episode: what queue times, wrap-ups and figures belong to. */
+  | { readonly kind: 'episode'; readonly key: string; readonly item: TimelineItem }
   | { readonly kind: 'note'; readonly key: string; readonly item: NoteItem }
   | { readonly kind: 'events'; readonly key: string; readonly items: readonly TimelineItem[] }
   | { readonly kind: 'pending'; readonly key: string; readonly entry: OutboxEntry };
@@ -23,6 +25,8 @@ const dayOf = (iso: string): string => new Date(iso).toDateString();
 
 const sameRun = (a: Entry | undefined, b: MessageItem): a is Extract<Entry, { kind: 'message' }> =>
   a?.kind === 'message' &&
+  // Each answer of the assistant tells how sure it was.
+  b.author !== 'assistant' &&
   a.item.author === b.author &&
   a.item.agentId === b.agentId &&
   Date.parse(b.at) - Date.parse(a.item.at) < RUN_MS;
@@ -45,6 +49,8 @@ export const threadEntries = (items: readonly ThreadItem[], outbox: readonly Out
       entries.push({ kind: 'message', key: item.id, item, first: !joined, last: true });
     } else if (item.kind === 'note') {
       entries.push({ kind: 'note', key: item.id, item });
+    } else if (item.type === 'EpisodeOpened') {
+      entries.push({ kind: 'episode', key: item.id, item });
     } else if (before?.kind === 'events') {
       entries[entries.length - 1] = { ...before, items: [...before.items, item] };
     } else {

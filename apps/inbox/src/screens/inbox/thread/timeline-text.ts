@@ -49,9 +49,18 @@ const status =
 /** What the line of each event says; `who` is the agent it names. */
 const SAY: Readonly<Record<string, (who: string, details: Details, people: People) => string>> = {
   EpisodeOpened: (_who, { cause }) => EPISODE[text(cause) ?? ''] ?? 'Conversation started',
-  ConversationEscalated: (_who, { by, reason }) => {
+  ConversationEscalated: (_who, { by, reason, flow, step, skills }) => {
     const why = text(reason);
-    return `${ESCALATED_BY[text(by) ?? ''] ?? 'Put into the queue'}${why === null ? '' : ` · ${why}`}`;
+    const at = [text(flow), text(step)].filter((part) => part !== null).join(' › ');
+    const needs = list(skills);
+    return [
+      ESCALATED_BY[text(by) ?? ''] ?? 'Put into the queue',
+      why,
+      at === '' ? null : `in ${at}`,
+      needs === '' ? null : `needs ${needs}`,
+    ]
+      .filter((part) => part !== null)
+      .join(' · ');
   },
   ConversationOffered: (_who, details, people) => `Offered to ${destination(details, people)}`,
   OfferAccepted: (who) => `${who} accepted`,
@@ -64,8 +73,14 @@ const SAY: Readonly<Record<string, (who: string, details: Details, people: Peopl
     `${nameOf(people, text(details.byAgentId))} assigned this to ${destination(details, people)}`,
   ConversationTransferred: (who, details, people) =>
     `${text(details.fromAgentId) === null ? who : nameOf(people, text(details.fromAgentId))} transferred this to ${destination(details, people)}`,
-  ConversationReleased: (who, { to }) => `${who} returned this to the ${to === 'assistant' ? 'assistant' : 'queue'}`,
-  ConversationAbandoned: () => 'The customer left',
+  ConversationReleased: (who, { to, agentId }) => {
+    if (to !== 'assistant') return `${who} returned this to the queue`;
+    return text(agentId) === null
+      ? 'Nobody could come: the assistant goes on'
+      : `${who} gave this back to the assistant`;
+  },
+  ConversationAbandoned: () => 'The customer left before anybody came',
+  SatisfactionRated: (_who, { score }) => `The customer rated this ${list(score)} of 5`,
   ConversationEnded: (who, { by }) =>
     by === 'customer' ? 'The customer ended the conversation' : `${who} ended the conversation`,
   WrapUpStarted: (who) => `${who} began the wrap-up`,
@@ -77,7 +92,7 @@ const SAY: Readonly<Record<string, (who: string, details: Details, people: Peopl
   ConversationArchived: status('archived'),
   ConversationReopened: (who, { cause }) =>
     cause === 'customer' ? 'Reopened by the customer' : `${who} reopened this conversation`,
-  TagsApplied: (who, { tags }) => `${who} added ${list(tags)}`,
+  TagsApplied: (who, { tags, by }) => `${by === 'assistant' ? 'The assistant' : who} added ${list(tags)}`,
   TagRemoved: (who, { tag }) => `${who} removed the tag ${list(tag)}`,
   PrioritySet: (who, { priority, by }) =>
     by === 'rule' ? `Priority ${list(priority)}, by a rule` : `${who} set the priority to ${list(priority)}`,
@@ -95,6 +110,6 @@ export const timelineLine = (item: TimelineItem, people: People): Line => {
   const reason = type === 'ConversationEscalated' ? text(details.summary) : text(details.reason);
   return {
     text: SAY[type]?.(who, details, people) ?? spelled(type),
-    quote: text(details.note) ?? text(details.notes) ?? reason,
+    quote: text(details.note) ?? text(details.notes) ?? text(details.comment) ?? reason,
   };
 };

@@ -1,0 +1,1 @@
+export { fromMarkdown } from '@baton/message-format';
