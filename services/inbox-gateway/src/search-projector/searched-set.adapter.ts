@@ -87,14 +87,18 @@ export class SearchedSetLoader {
   /** Corrections are rare: all texts of their conversations are read to find the ones they are about. */
   private async loadCorrected(set: SearchedSet, batch: readonly RecordedEvent[]): Promise<void> {
     const numbers = new Set<number>();
+    const wanted = new Set<string>();
     for (const { stream, type, data } of batch) {
       if (!CORRECTIONS.has(type)) continue;
       const id = stream.slice('conversation-'.length);
       const provider = plainId((data as ConversationEventOf<'CustomerMessageRevoked'>['data']).providerMessageId);
-      const slot = set.providers.get(providerKey(id, provider))?.slot;
+      const key = providerKey(id, provider);
+      const slot = set.providers.get(key)?.slot;
       if (slot !== undefined && set.documents.get(documentKey(id, slot)) !== undefined) continue;
       const n = set.conversations.get(id)?.n;
-      if (n !== undefined) numbers.add(n);
+      if (n === undefined) continue;
+      numbers.add(n);
+      wanted.add(key);
     }
     if (numbers.size === 0) return;
     const { rows } = await this.pool.query<DocumentRow>({
@@ -103,18 +107,26 @@ export class SearchedSetLoader {
              WHERE n = ANY($1) AND slot > 0`,
       values: [[...numbers]],
     });
-    for (const row of rows) keep(set, row);
+    // Only those: a long conversation must not push them out of the set again.
+    for (const row of rows) if (keysOf(row).some((key) => wanted.has(key))) keep(set, row, wanted);
   }
 }
 
-const keep = (set: SearchedSet, { conversation_id: conversationId, n, slot, content }: DocumentRow): void => {
+const keep = (set: SearchedSet, row: DocumentRow, wanted?: ReadonlySet<string>): void => {
+  const { conversation_id: conversationId, n, slot, content } = row;
   const key = documentKey(conversationId, slot);
-  if (!isTexts(content)) return;
   // What the set knows may be newer than what was read.
-  if (set.documents.get(key) === undefined) set.documents.load(key, { conversationId, n, slot, texts: content });
-  for (const { provider } of content) {
-    if (provider !== null) set.providers.load(providerKey(conversationId, provider), { slot });
+  if (set.documents.get(key) === undefined && isTexts(content)) {
+    set.documents.load(key, { conversationId, n, slot, texts: content });
+  }
+  for (const provider of keysOf(row)) {
+    if (wanted === undefined || wanted.has(provider)) set.providers.load(provider, { slot });
   }
 };
+
+const keysOf = ({ conversation_id: conversationId, content }: DocumentRow): string[] =>
+  isTexts(content)
+    ? content.flatMap(({ provider }) => (provider === null ? [] : [providerKey(conversationId, provider)]))
+    : [];
 
 const isTexts = (content: DocumentRow['content']): content is readonly DocumentText[] => Array.isArray(content);
