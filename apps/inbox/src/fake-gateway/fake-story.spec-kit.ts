@@ -12,7 +12,7 @@ export interface Story {
   readonly minutesAgo: number;
   readonly row?: Partial<ConversationRow>;
   readonly segment?: string;
-  readonly contact?: Partial<ContactCard>;
+  readonly contact?: Partial<ContactCard> | undefined;
   readonly details?: Partial<ConversationDetails>;
   readonly script: readonly (
     | {

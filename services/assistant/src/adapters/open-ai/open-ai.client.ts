@@ -94,7 +94,7 @@ const bounded = async (response: Response, signal: AbortSignal): Promise<string>
   const chunks: Uint8Array[] = [];
   let size = 0;
   try {
-    for await (const chunk of response.body ?? []) {
+    for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
       size += chunk.byteLength;
       if (size > LARGEST_ANSWER) throw unreadable('its answer is too long');
       chunks.push(chunk);

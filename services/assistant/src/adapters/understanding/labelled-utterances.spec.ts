@@ -30,7 +30,7 @@ describe('300 labelled messages', () => {
 
   it.each(['tuning', 'heldOut'] as const)('are understood well enough (%s)', (name) => {
     const scores = scoresOf(PARTS[name] ?? []);
-    process.stdout.write(`${JSON.stringify({ part: name, ...scores })}\n`);
+    process.stdout.write(`${JSON.stringify({ bench: 'nlu', part: name, ...scores })}\n`);
     for (const [what, least] of Object.entries(AT_LEAST[name])) {
       expect({ what, score: scores[what as keyof Scores] >= least }).toEqual({ what, score: true });
     }
