@@ -142,7 +142,7 @@ describe('the life of a conversation in a browser', () => {
       await ana.locator(`[id="${why}"]`).getByText('Join first').waitFor();
       await panel(ana).getByRole('button', { name: 'Join' }).click();
       await panel(ana).getByText('You asked to take over.').waitFor();
-      await panel(ben).getByText('Ana Silva asks to take over.').waitFor();
+      await panel(ben).getByText('Ana Silva asked to take over.').waitFor();
       await card(ben, /^Hannah Vogt,.*Ana Silva asked to take over/).waitFor();
       expect(row(HANNAH)?.handler).toBe('assistant');
       await accept.click();

@@ -1,4 +1,4 @@
-import type { MessageItem } from '@baton/contracts-inbox-protocol';
+import type { ContactCard, MessageItem } from '@baton/contracts-inbox-protocol';
 import type { Story } from './fake-story.spec-kit.ts';
 
 const ago = (minutes: number): string => new Date(Date.now() - minutes * 60_000).toISOString();
@@ -8,7 +8,7 @@ const answered = (confidence: number, intent: string): Partial<MessageItem> => (
   delivery: { state: 'delivered', at: ago(1), code: null, reason: null },
 });
 const said: Partial<MessageItem> = { delivery: { state: 'sent', at: ago(1), code: null, reason: null } };
-const webchat = (value: string): Story['contact'] => ({
+const webchat = (value: string): Partial<ContactCard> => ({
   identities: [{ kind: 'webchat', value, display: `Visitor ${value.slice(0, 6)}` }],
 });
 

@@ -22,7 +22,7 @@ describe('the steps of a hand-off', () => {
   });
 
   it('name the other one who asked, and let two ask', () => {
-    expect(handoffOf(asked('ben'), 'me', (id) => `<${id}>`).standing).toBe('<ben> asks to take over.');
+    expect(handoffOf(asked('ben'), 'me', (id) => `<${id}>`).standing).toBe('<ben> asked to take over.');
     expect(steps(asked('ben'))).toBe('join (accept)');
   });
 

@@ -53,7 +53,7 @@ const withAssistant = (asked: string | null, me: string, nameOf: (agentId: strin
     };
   }
   return {
-    standing: asked === null ? 'The assistant is in charge.' : `${nameOf(asked)} asks to take over.`,
+    standing: asked === null ? 'The assistant is in charge.' : `${nameOf(asked)} asked to take over.`,
     steps: [ready('join'), notYet('accept')],
     why: 'Join first, then accept; or take over in one step below the messages.',
   };
