@@ -241,7 +241,7 @@ describe('the life of a conversation in a browser', () => {
       const page = await visit('ana', `/inbox/all/c/${HANNAH}`);
       const sure = messages(page).getByRole('button', { name: /^Confidence/ });
       await sure.first().waitFor();
-      expect(await sure.evaluateAll((all) => all.map((one) => one.getAttribute('aria-label')))).toEqual([
+      expect(await sure.allTextContents()).toEqual([
         'Confidence 93 %. Understood as: return an item',
         'Confidence 88 %. Understood as: help',
         'Confidence 41 %, low. Understood as: cost of a return',

@@ -22,14 +22,17 @@ export const Confidence = ({ item: { author, confidence, intent } }: { readonly 
     <Tooltip content={`${unsure ? 'Low confidence. ' : ''}${understood}`}>
       <button
         type="button"
-        aria-label={`Confidence ${percent}${unsure ? ', low' : ''}. ${understood}`}
         className={classNames(
           'reach inline-flex h-5 cursor-help items-center gap-1 rounded px-1.5 text-2xs font-medium tabular-nums forced-colors:border',
           unsure ? 'bg-warning-soft text-warning-ink' : 'bg-assistant-soft text-assistant-ink',
         )}
       >
         {unsure ? <TriangleAlert aria-hidden className="size-3" /> : null}
-        {percent}
+        <span>
+          <span className="sr-only">Confidence </span>
+          {percent}
+          <span className="sr-only">{`${unsure ? ', low' : ''}. ${understood}`}</span>
+        </span>
       </button>
     </Tooltip>
   );
