@@ -67,7 +67,7 @@ export const SearchField = ({
         role="combobox"
         aria-label="Search conversations"
         aria-expanded={options.length > 0}
-        aria-controls={LIST}
+        aria-controls={options.length > 0 ? LIST : undefined}
         aria-autocomplete="list"
         aria-activedescendant={chosen >= 0 ? `${LIST}-${chosen}` : undefined}
         aria-invalid={problem !== null}
@@ -85,33 +85,35 @@ export const SearchField = ({
         onBlur={() => setCaret(null)}
         className="h-9 w-full rounded-md border border-control/70 bg-surface pr-2 pl-8 text-base text-ink placeholder:text-faint focus-visible:border-brand focus-visible:outline-1 focus-visible:outline-offset-0 touch:h-11 dark:bg-canvas"
       />
-      <ul
-        id={LIST}
-        role="listbox"
-        aria-label="Suggestions"
-        hidden={options.length === 0}
-        className="absolute inset-x-0 top-full z-30 mt-1 max-h-72 overflow-y-auto rounded-lg bg-raised p-1 shadow-pop"
-      >
-        {options.map((option, index) => (
-          <li
-            key={option.label}
-            id={`${LIST}-${index}`}
-            role="option"
-            aria-selected={index === chosen}
-            onPointerDown={(event) => {
-              event.preventDefault();
-              take(index);
-            }}
-            className={classNames(
-              'flex min-h-8 cursor-pointer items-center gap-2 rounded px-2 text-sm touch:min-h-11',
-              index === chosen ? 'bg-sunken' : 'hover:bg-hover',
-            )}
-          >
-            <span className="font-medium">{option.label}</span>
-            <span className="min-w-0 flex-1 truncate text-right text-xs text-faint">{option.hint}</span>
-          </li>
-        ))}
-      </ul>
+      {/* Only while it is open: a listbox in the page keeps the keys of commands to itself. */}
+      {options.length === 0 ? null : (
+        <ul
+          id={LIST}
+          role="listbox"
+          aria-label="Suggestions"
+          className="absolute inset-x-0 top-full z-30 mt-1 max-h-72 overflow-y-auto rounded-lg bg-raised p-1 shadow-pop"
+        >
+          {options.map((option, index) => (
+            <li
+              key={option.label}
+              id={`${LIST}-${index}`}
+              role="option"
+              aria-selected={index === chosen}
+              onPointerDown={(event) => {
+                event.preventDefault();
+                take(index);
+              }}
+              className={classNames(
+                'flex min-h-8 cursor-pointer items-center gap-2 rounded px-2 text-sm touch:min-h-11',
+                index === chosen ? 'bg-sunken' : 'hover:bg-hover',
+              )}
+            >
+              <span className="font-medium">{option.label}</span>
+              <span className="min-w-0 flex-1 truncate text-right text-xs text-faint">{option.hint}</span>
+            </li>
+          ))}
+        </ul>
+      )}
       {problem === null ? null : (
         <p id={ERROR} className="mt-1 text-xs font-medium text-danger-ink">
           {problem}
