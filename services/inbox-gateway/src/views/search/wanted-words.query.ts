@@ -27,7 +27,7 @@ const beside = (text: string, exact: boolean, words: readonly FoundWord[]): stri
   if (!exact && /^\S*[\p{L}\d]\S*$/u.test(text) && text.length >= BEGINNING) {
     found.push(beginning('e', wholeLexeme(text)));
   }
-  if (/^[+\d\s().\/-]+$/.test(text) && text.replaceAll(/\D/g, '').length >= DIGITS) {
+  if (/^[+\d\s()./-]+$/.test(text) && text.replaceAll(/\D/g, '').length >= DIGITS) {
     found.push(beginning('p', phoneLexeme(text)));
   }
   return found;

@@ -1,6 +1,6 @@
 import { parseSearch, printTerm, withoutTerm } from '@baton/contracts-inbox-protocol';
 import { Button, Chip } from '@baton/ui';
-import { useEffect, useState, type ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import type { InboxPlace } from '../place.ts';
 import { FilterPopover } from './filter-popover.tsx';
 import { SearchField } from './search-field.tsx';
@@ -8,17 +8,24 @@ import { SearchField } from './search-field.tsx';
 /** Text, chips and the address are one state: the query. */
 export const SearchBar = ({ place }: { readonly place: InboxPlace }): ReactNode => {
   const { q } = place;
-  const [text, setText] = useState(q);
-  useEffect(() => setText(q), [q]);
+  // What was typed belongs to a query of the address; a link or the back button begins with its own.
+  const [typed, setTyped] = useState({ of: q, text: q });
+  const text = typed.of === q ? typed.text : q;
   const { query, problems } = parseSearch(text);
   const run = (next: string): void => {
-    setText(next);
-    if (parseSearch(next).problems.length === 0) place.show({ q: next.trim() });
+    const runs = parseSearch(next).problems.length === 0;
+    setTyped({ of: runs ? next.trim() : q, text: next });
+    if (runs) place.show({ q: next.trim() });
   };
   return (
     <div className="flex shrink-0 flex-col gap-1.5 px-3 pb-2">
       <div className="flex items-start gap-1.5">
-        <SearchField text={text} problem={problems[0]?.message ?? null} onType={setText} onRun={run} />
+        <SearchField
+          text={text}
+          problem={problems[0]?.message ?? null}
+          onType={(next) => setTyped({ of: q, text: next })}
+          onRun={run}
+        />
         <FilterPopover text={text} onChange={run} />
       </div>
       {q === '' ? null : (

@@ -87,14 +87,14 @@ export const SearchField = ({
       />
       {/* Only while it is open: a listbox in the page keeps the keys of commands to itself. */}
       {options.length === 0 ? null : (
-        <ul
+        <div
           id={LIST}
           role="listbox"
           aria-label="Suggestions"
           className="absolute inset-x-0 top-full z-30 mt-1 max-h-72 overflow-y-auto rounded-lg bg-raised p-1 shadow-pop"
         >
           {options.map((option, index) => (
-            <li
+            <div
               key={option.label}
               id={`${LIST}-${index}`}
               role="option"
@@ -110,9 +110,9 @@ export const SearchField = ({
             >
               <span className="font-medium">{option.label}</span>
               <span className="min-w-0 flex-1 truncate text-right text-xs text-faint">{option.hint}</span>
-            </li>
+            </div>
           ))}
-        </ul>
+        </div>
       )}
       {problem === null ? null : (
         <p id={ERROR} className="mt-1 text-xs font-medium text-danger-ink">

@@ -47,7 +47,7 @@ export const useSearch = ({ q, scope, sort }: InboxPlace): Found & { more: () =>
   useEffect(() => {
     const stop = new AbortController();
     let timer: ReturnType<typeof setTimeout> | undefined;
-    again(stop.signal);
+    queueMicrotask(() => again(stop.signal));
     const unsubscribe = live.store.subscribe(`window:${scope}:${sort}`, () => {
       timer ??= setTimeout(() => {
         timer = undefined;
