@@ -65,7 +65,6 @@ export const COMMANDS: readonly Command[] = [
     title: 'Search',
     group: 'Move',
     keys: ['$mod+k'],
-    whileWriting: true,
     when: always,
     run: () => screen.searchFor(),
   },

@@ -1,17 +1,21 @@
 import { ClockProvider, EmptyState, Kbd } from '@baton/ui';
 import { getRouteApi } from '@tanstack/react-router';
 import { MessagesSquare } from 'lucide-react';
-import { useEffect, type ReactNode } from 'react';
+import { lazy, Suspense, useEffect, type ReactNode } from 'react';
 import { useCommandKeys } from '../../commands/key-listener.ts';
 import { screen } from '../../commands/screen-state.ts';
 import { ShortcutsSheet } from '../../commands/shortcuts-sheet.tsx';
 import { useAttention, useRow, useWindow } from '../../live/selectors.ts';
 import { SessionContext, useSession } from '../../live/session.tsx';
 import { ConnectionBanner } from './connection-banner.tsx';
-import { ConversationPane } from './conversation/conversation-pane.tsx';
 import { ListPane } from './list/list-pane.tsx';
 import { NavRail } from './nav-rail.tsx';
 import { useInboxPlace, type InboxPlace } from './place.ts';
+
+const loadPane = () => import('./conversation/conversation-pane.tsx');
+
+/** The list is there before what shows one conversation, which is fetched while people look at the list. */
+const ConversationPane = lazy(async () => ({ default: (await loadPane()).ConversationPane }));
 
 const route = getRouteApi('/inbox/$scope');
 
@@ -34,6 +38,7 @@ const Inbox = (): ReactNode => {
   useEffect(() => live.watchList(place.scope, place.sort), [live, place.scope, place.sort]);
   useEffect(() => screen.showPanelOverThread(false), [conversationId]);
   useInboxKeys(place);
+  useEffect(() => void loadPane(), []);
   return (
     <div className="flex h-full flex-col">
       <title>{attention > 0 ? `(${attention}) Inbox · Baton` : 'Inbox · Baton'}</title>
@@ -46,7 +51,9 @@ const Inbox = (): ReactNode => {
             <NothingOpen />
           </main>
         ) : (
-          <ConversationPane key={conversationId} conversationId={conversationId} place={place} />
+          <Suspense fallback={<main aria-label="Conversation" className="min-w-0 flex-1 bg-canvas" />}>
+            <ConversationPane key={conversationId} conversationId={conversationId} place={place} />
+          </Suspense>
         )}
       </div>
       <ShortcutsSheet />
