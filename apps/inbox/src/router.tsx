@@ -44,8 +44,10 @@ const loginRoute = createRoute({
 const inboxRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/inbox/$scope',
-  validateSearch: (search: Record<string, unknown>): { sort?: Sort } =>
-    isSort(search.sort) && search.sort !== 'newest' ? { sort: search.sort } : {},
+  validateSearch: (search: Record<string, unknown>): { sort?: Sort; q?: string } => ({
+    ...(isSort(search.sort) && search.sort !== 'newest' ? { sort: search.sort } : {}),
+    ...(typeof search.q === 'string' && search.q !== '' ? { q: search.q } : {}),
+  }),
   params: {
     parse: ({ scope }): { scope: Scope } => ({ scope: isScope(scope) ? scope : 'all' }),
     stringify: ({ scope }) => ({ scope }),

@@ -76,7 +76,7 @@ describe('the widget on a page that fights it', () => {
   );
 
   it(
-    'takes no word of a stranger, in the page or in the frame',
+    'takes no word that is not from its own frame',
     async () => {
       const page = await world.visit();
       await openChat(page);
@@ -88,12 +88,17 @@ describe('the widget on a page that fights it', () => {
           'unread',
           (detail) => heard.push(detail),
         );
-        // To the page, as if it came from the app; to the app, from a frame that is not the page.
-        window.postMessage({ type: 'event', event: 'unread', detail: 99 }, '*');
-        window.postMessage({ type: 'save', kept: 'stolen 1 #000000' }, '*');
-        const stranger = document.createElement('iframe');
-        document.body.append(stranger);
-        await new Promise((resolve) => setTimeout(resolve));
+        // As if it came from the app: but it comes from the page itself.
+        const arrived = new Promise((resolve) =>
+          addEventListener('message', ({ data }) => data === 'last' && resolve(0)),
+        );
+        for (const word of [
+          { type: 'event', event: 'unread', detail: 99 },
+          { type: 'save', kept: 'stolen 1 #000' },
+          'last',
+        ])
+          window.postMessage(word, location.origin);
+        await arrived;
         return { heard, kept: Object.values(localStorage).join() };
       });
       expect(events.heard).toEqual([]);

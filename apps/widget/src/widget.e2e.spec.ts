@@ -215,18 +215,13 @@ Baton('identify', { jwt: 'nora', attributes: { plan: 'gold' } }); Baton('setCont
       await launcher(page)
         .and(page.getByRole('button', { name: 'Open chat, 1 unread' }))
         .waitFor();
-      expect(await page.evaluate('heard')).toEqual(
-        expect.arrayContaining(
-          [
-            ['open', undefined],
-            ['ready', undefined],
-            ['close', undefined],
-            ['message', 'assistant'],
-            ['unread', 1],
-          ]
-            .map(([name, detail]) => [name, detail ?? expect.anything() ?? null])
-            .slice(3),
-        ),
+      const heard = (await page.evaluate('heard')) as [string, unknown][];
+      expect(heard.map(([name]) => name)).toEqual(expect.arrayContaining(['open', 'ready', 'close']));
+      expect(heard).toEqual(
+        expect.arrayContaining([
+          ['message', 'assistant'],
+          ['unread', 1],
+        ]),
       );
       await page.evaluate('Baton.shutdown()');
       await until('the launcher is gone', async () => (await launcher(page).count()) === 0);

@@ -13,6 +13,8 @@ import type {
   Me,
   ProblemBody,
   ReadMarks,
+  SearchPage,
+  SearchParameters,
   SeenBody,
   SignInBody,
   TemplateBody,
@@ -93,6 +95,13 @@ export class HttpClient {
 
   items(conversationId: string, before: number, limit: number): Promise<ItemPage> {
     return this.#json('GET', `/conversations/${conversationId}/items?before=${before}&limit=${limit}`);
+  }
+
+  search({ q, sort, limit, after, zone }: SearchParameters): Promise<SearchPage> {
+    const parameters = new URLSearchParams({ q });
+    for (const [name, value] of Object.entries({ sort, limit, after, zone }))
+      if (value !== undefined) parameters.set(name, String(value));
+    return this.#json('GET', `/search?${parameters}`);
   }
 
   readMarks(): Promise<ReadMarks> {

@@ -155,7 +155,7 @@ class ModelGateway implements LiveConnection {
     };
     const details = {
       ...{ conversationId: row.conversationId, rev: 0, summary: null, escalation: null },
-      ...{ pages: [], referrer: null, rating: null },
+      ...{ pages: [], referrer: null, rating: null, tagsByAssistant: [] },
     };
     return { row, contact, details, items: items.slice(-3), hasOlder: items.length > 3 };
   }

@@ -5,7 +5,8 @@ import type { ConversationCommand } from './domain/conversation/conversation.com
 import { conversationDecider } from './domain/conversation/conversation.decider.ts';
 import type { ConversationFact, ConversationState } from './domain/conversation/conversation.state.ts';
 
-const RUNS = 200;
+/** Thousands run in the long tier. */
+const RUNS = 80;
 const { SEED } = process.env;
 const seeds = SEED === undefined ? Array.from({ length: RUNS }, (_, place) => place + 1) : [Number(SEED)];
 

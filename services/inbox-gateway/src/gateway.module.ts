@@ -13,6 +13,7 @@ import { DirectoryForwarder } from './http/directory-forwarder.adapter.ts';
 import { DownloadController } from './http/download.controller.ts';
 import { ProblemFilter } from './http/problem.filter.ts';
 import { ReadMarkController } from './http/read-mark.controller.ts';
+import { SearchController } from './http/search.controller.ts';
 import { SessionController } from './http/session.controller.ts';
 import { TemplateController } from './http/template.controller.ts';
 import { ChangeFeed } from './live/change-feed.ts';
@@ -49,6 +50,7 @@ const CONNECTIONS = Symbol('live connections');
     TemplateController,
     ConversationSettingsController,
     ReadMarkController,
+    SearchController,
   ],
   providers: [
     { provide: APP_FILTER, useClass: ProblemFilter },

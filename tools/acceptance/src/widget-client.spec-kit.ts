@@ -126,9 +126,23 @@ export class WidgetClient {
         this.outbox.delete(frame.client_id);
         if (frame.token !== undefined) this.token = frame.token;
         return;
+      case 'error':
+        return this.declined(frame);
       default:
         return;
     }
+  }
+
+  /** What could not be taken is sent again. */
+  private declined({
+    client_id: id,
+    retry_after_seconds: seconds,
+  }: Extract<WidgetServerFrame, { type: 'error' }>): void {
+    if (id === undefined || seconds === undefined) return;
+    setTimeout(() => {
+      const waiting = this.outbox.get(id);
+      if (this.live && waiting !== undefined) this.send(waiting);
+    }, seconds * 500);
   }
 
   private greeted(frame: Extract<WidgetServerFrame, { type: 'session' }>): void {

@@ -61,6 +61,15 @@ export const COMMANDS: readonly Command[] = [
   { id: 'next', title: 'Next conversation', group: 'Move', keys: ['j', '$mod+]'], when: always, run: step(1) },
   { id: 'previous', title: 'Previous conversation', group: 'Move', keys: ['k', '$mod+['], when: always, run: step(-1) },
   {
+    id: 'search',
+    title: 'Search',
+    group: 'Move',
+    keys: ['$mod+k'],
+    whileWriting: true,
+    when: always,
+    run: () => screen.searchFor(),
+  },
+  {
     id: 'back',
     title: 'Leave the composer, then close the conversation',
     group: 'Move',

@@ -10,6 +10,8 @@ interface ScreenState {
   readonly composerKind: DraftKind;
   /** Somebody asked for the caret in the composer, which may not be on the screen yet. */
   readonly composerFocus: boolean;
+  /** Somebody asked for the search field. */
+  readonly searchFocus: boolean;
   /** The customer panel where it lies over the thread. */
   readonly panelOverThread: boolean;
 }
@@ -18,6 +20,7 @@ const store = createStore<ScreenState>(() => ({
   layer: null,
   composerKind: 'reply',
   composerFocus: false,
+  searchFocus: false,
   panelOverThread: false,
 }));
 
@@ -26,6 +29,8 @@ export const screen = {
   close: (): void => store.setState({ layer: null }),
   toggle: (layer: Layer, open: boolean): void => store.setState({ layer: open ? layer : null }),
   compose: (composerKind: DraftKind): void => store.setState({ composerKind, composerFocus: true }),
+  searchFor: (): void => store.setState({ searchFocus: true }),
+  searchFocused: (): void => store.setState({ searchFocus: false }),
   composerFocused: (): void => store.setState({ composerFocus: false }),
   setComposerKind: (composerKind: DraftKind): void => store.setState({ composerKind, composerFocus: false }),
   showPanelOverThread: (panelOverThread: boolean): void => store.setState({ panelOverThread }),

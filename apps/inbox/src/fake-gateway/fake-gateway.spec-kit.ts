@@ -43,6 +43,8 @@ export class FakeGateway {
   readonly #server: Server;
   readonly #sockets: WebSocketServer;
   readonly #clients = new Set<Client>();
+  readonly #online = new Set<string>();
+  readonly #signals = new Map<string, Map<string, ConversationSignal>>();
   readonly #outcomes = new Map<string, { status: number; body: unknown }>();
   /** Commands wait this long: a slow server. */
   delayMs = 0;
@@ -93,7 +95,7 @@ export class FakeGateway {
     if (this.down) return socket.terminate();
     const client: Client = { socket, me, topics: new Map() };
     this.#clients.add(client);
-    socket.on('close', () => this.#clients.delete(client));
+    socket.on('close', () => this.#leave(client));
     socket.on('message', (data) => this.#receive(client, JSON.parse((data as Buffer).toString()) as ClientFrame));
     const beat = setInterval(
       () => this.#send(client, { type: 'heartbeat', cursor: this.#cursor(), now: this.#now() }),
@@ -129,6 +131,7 @@ export class FakeGateway {
     const data = this.#snapshot(client.me, frame.topic, frame.query ?? { scope: 'all', sort: 'newest', limit: 50 });
     if (data === null) this.#send(client, { type: 'refused', topic: frame.topic, reason: 'not-found' });
     else this.#send(client, { type: 'snapshot', topic: frame.topic, cursor: this.#cursor(), data });
+    this.#tellWhatHolds(client, frame.topic);
   }
 
   #snapshot(me: Me, topic: Topic, query: { scope: Scope; sort: Sort; limit: number }): Snapshot | null {
@@ -139,19 +142,16 @@ export class FakeGateway {
     }
     const held = this.model.conversations.get(topic.slice('conversation:'.length));
     if (held === undefined || !maySee(held.row, me)) return null;
-    const { conversationId } = held.row;
-    const details = {
-      ...{ conversationId, rev: 0, summary: null, escalation: null },
-      ...{ pages: [], referrer: null, rating: null },
-    };
     return {
       row: held.row,
       contact: held.contact,
-      details,
+      details: held.details,
       items: held.items.slice(-50),
       hasOlder: held.items.length > 50,
     };
   }
+
+  // ---- what may be lost
 
   /** What an agent does is told to the others who have the conversation open. */
   #signal({ me }: Client, { conversationId, kind, on }: Extract<ClientFrame, { type: 'signal' }>): void {
@@ -159,9 +159,40 @@ export class FakeGateway {
   }
 
   tell(conversationId: string, signal: ConversationSignal): void {
+    const holding = this.#signals.get(conversationId) ?? new Map<string, ConversationSignal>();
+    const key = 'agentId' in signal ? `${signal.kind}:${signal.agentId}` : signal.kind;
+    if (signal.on) holding.set(key, signal);
+    else holding.delete(key);
+    this.#signals.set(conversationId, holding);
     for (const client of this.#clients)
       if (client.topics.has(`conversation:${conversationId}`))
         this.#send(client, { type: 'signal', conversationId, signal });
+  }
+
+  /** The customer opens the chat, or leaves it. */
+  come(conversationId: string, on: boolean): void {
+    if (on) this.#online.add(conversationId);
+    else this.#online.delete(conversationId);
+    const [online, offline] = on ? [[conversationId], []] : [[], [conversationId]];
+    for (const client of this.#clients)
+      if (client.topics.has('list')) this.#send(client, { type: 'online', online, offline });
+  }
+
+  /** Who subscribes hears at once of everything that holds. */
+  #tellWhatHolds(client: Client, topic: Topic): void {
+    if (topic === 'list') this.#send(client, { type: 'online', online: [...this.#online], offline: [] });
+    const conversationId = topic.startsWith('conversation:') ? topic.slice('conversation:'.length) : '';
+    for (const signal of this.#signals.get(conversationId)?.values() ?? [])
+      this.#send(client, { type: 'signal', conversationId, signal });
+  }
+
+  /** Nobody types or looks through a socket that is closed. */
+  #leave(client: Client): void {
+    this.#clients.delete(client);
+    for (const [conversationId, signals] of this.#signals)
+      for (const signal of signals.values())
+        if ('agentId' in signal && signal.agentId === client.me.agentId)
+          this.tell(conversationId, { ...signal, on: false });
   }
 
   holdChanges(): void {
@@ -223,6 +254,7 @@ export class FakeGateway {
     const url = new URL(request.url ?? '/', 'http://fake');
     if (!url.pathname.startsWith('/api/')) return this.#file(url.pathname, response);
     if (this.down) return void request.socket.destroy();
+    if (url.pathname.endsWith('/download')) return this.#download(url, response);
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const body: unknown = chunks.length === 0 ? null : JSON.parse(Buffer.concat(chunks).toString());
@@ -255,7 +287,7 @@ export class FakeGateway {
     if (route === 'GET /read-marks') return { status: 200, body: { marks: Object.fromEntries(this.#marksOf(me)) } };
     const [, , , id = '', name = ''] = url.pathname.split('/');
     if (name === 'seen') {
-      this.#marksOf(me).set(id, (body as { customerMessages: number }).customerMessages);
+      this.#see(me, id, (body as { customerMessages: number }).customerMessages);
       return { status: 204, body: null };
     }
     if (request.method === 'GET' && name === 'items') {
@@ -282,6 +314,21 @@ export class FakeGateway {
     const marks = this.#marks.get(agentId) ?? new Map<string, number>();
     this.#marks.set(agentId, marks);
     return marks;
+  }
+
+  #see(me: Me, conversationId: string, customerMessages: number): void {
+    this.#marksOf(me).set(conversationId, Math.max(this.#marksOf(me).get(conversationId) ?? 0, customerMessages));
+    for (const client of this.#clients)
+      if (client.me.agentId === me.agentId) this.#send(client, { type: 'seen', conversationId, customerMessages });
+  }
+
+  #download(url: URL, response: ServerResponse): void {
+    const format = url.searchParams.get('format') ?? 'text';
+    response.writeHead(200, {
+      'content-type': 'application/octet-stream',
+      'content-disposition': `attachment; filename="conversation.${format === 'text' ? 'txt' : format}"`,
+    });
+    response.end(`a whole conversation as ${format}`);
   }
 
   #signIn({ email, password }: { email: string; password: string }): {

@@ -7,6 +7,7 @@ import {
   type CommandBodies,
   type Content,
   type ContactCard,
+  type ConversationDetails,
   type ConversationRefusal,
   type ConversationRow,
   type Delivery,
@@ -29,6 +30,7 @@ interface Held {
   row: ConversationRow;
   items: ThreadItem[];
   contact: ContactCard;
+  details: ConversationDetails;
 }
 
 const DAY_MS = 86_400_000;
@@ -78,8 +80,13 @@ export class FakeModel {
   /** Shifts the clock, so that a spec can close a window or age a conversation. */
   readonly now = (): Date => new Date();
 
-  add(row: ConversationRow, contact: ContactCard, items: ThreadItem[]): void {
-    this.conversations.set(row.conversationId, { row, contact, items });
+  add(row: ConversationRow, contact: ContactCard, items: ThreadItem[], known: Partial<ConversationDetails> = {}): void {
+    const details: ConversationDetails = {
+      ...{ conversationId: row.conversationId, rev: 0, summary: null, escalation: null },
+      ...{ pages: [], referrer: null, rating: null, tagsByAssistant: [] },
+      ...known,
+    };
+    this.conversations.set(row.conversationId, { row, contact, items, details });
   }
 
   page(
@@ -152,6 +159,7 @@ export class FakeModel {
         reason: reopened ? 'no assistant' : row.reason,
         ownerId: reopened ? null : row.ownerId,
         unanswered: row.unanswered + 1,
+        customerMessages: row.customerMessages + 1,
         turns: row.turns + 1,
         lastCustomerMessageAt: at,
         windowClosesAt: new Date(Date.parse(at) + DAY_MS).toISOString(),
@@ -191,22 +199,7 @@ export class FakeModel {
   readonly #commands: {
     [Name in AgentCommand]: (me: Me, held: Held, body: CommandBodies[Name]) => ConversationRefusal | null;
   } = {
-    claim: (me, { row }) => {
-      if (row.handler === 'agent' && row.ownerId !== me.agentId) {
-        return { code: 'owned-by-other', ownerId: row.ownerId as string, since: row.ownedSince as string };
-      }
-      if (row.ownerId === me.agentId && row.handler === 'agent') return null;
-      const patch = {
-        handler: 'agent',
-        ownerId: me.agentId,
-        ownedSince: this.now().toISOString(),
-        waitingSince: null,
-        status: 'active',
-        wrapUp: null,
-      } as const;
-      this.change(row.conversationId, patch, this.#line('ConversationClaimed', me.agentId, { how: 'claim' }));
-      return null;
-    },
+    claim: (me, held) => this.#claim(me, held, 'claim'),
     reply: (me, { row, items }, { messageId, text, lastSeenMessageId }) => {
       if (items.some((item) => item.id === messageId)) return null;
       if (row.handler !== 'agent' || row.ownerId !== me.agentId) {
@@ -232,14 +225,13 @@ export class FakeModel {
       return null;
     },
     'take-over': (me, held, { handOff }) => {
+      if (held.row.handler === 'agent') return this.#claim(me, held, 'takeOver');
       const { conversationId } = held.row;
-      if (handOff !== null && handOff !== undefined)
-        this.change(
-          conversationId,
-          {},
-          messageOf(handOff.messageId, 'assistant', { kind: 'text', text: handOff.text }),
-        );
-      return this.#commands.claim(me, held, {});
+      if (handOff !== null && handOff !== undefined) {
+        const content = { kind: 'text', text: handOff.text } as const;
+        this.change(conversationId, {}, messageOf(handOff.messageId, 'assistant', content));
+      }
+      return this.#claim(me, held, 'takeOver');
     },
     join: (me, { row }) => {
       if (row.handler !== 'assistant') return { code: 'wrong-state', handler: row.handler, status: row.status };
@@ -248,18 +240,15 @@ export class FakeModel {
       return null;
     },
     'mark-read': () => null,
-    release: (me, { row }, { reason }) => {
+    release: (me, { row }, { to, reason }) => {
       const patch = {
-        handler: 'waiting',
+        handler: to === 'queue' ? 'waiting' : 'assistant',
         ownerId: null,
         ownedSince: null,
-        waitingSince: row.waitingSince ?? row.createdAt,
+        waitingSince: to === 'queue' ? (row.waitingSince ?? row.createdAt) : null,
       } as const;
-      this.change(
-        row.conversationId,
-        patch,
-        this.#line('ConversationReleased', me.agentId, { to: 'queue', reason: reason ?? null }),
-      );
+      const details = { to, agentId: me.agentId, reason: reason ?? null };
+      this.change(row.conversationId, patch, this.#line('ConversationReleased', me.agentId, details));
       return null;
     },
     assign: (me, held, body) => this.#give(me, held, body, 'ConversationAssigned'),
@@ -328,6 +317,24 @@ export class FakeModel {
     },
   };
 
+  #claim(me: Me, { row }: Held, how: 'claim' | 'takeOver'): ConversationRefusal | null {
+    if (row.handler === 'agent' && row.ownerId !== me.agentId) {
+      return { code: 'owned-by-other', ownerId: row.ownerId as string, since: row.ownedSince as string };
+    }
+    if (row.ownerId === me.agentId && row.handler === 'agent') return null;
+    const patch = {
+      handler: 'agent',
+      ownerId: me.agentId,
+      ownedSince: this.now().toISOString(),
+      waitingSince: null,
+      status: 'active',
+      wrapUp: null,
+      takeover: null,
+    } as const;
+    this.change(row.conversationId, patch, this.#line('ConversationClaimed', me.agentId, { how }));
+    return null;
+  }
+
   #give(me: Me, { row }: Held, body: CommandBodies['assign'], type: string): null {
     const now = this.now().toISOString();
     const to =
@@ -365,4 +372,7 @@ export const messageOf = (id: string, author: MessageItem['author'], content: Co
   revoked: false,
   reaction: null,
   confidence: null,
+  intent: null,
+  sentiment: null,
+  notBefore: null,
 });

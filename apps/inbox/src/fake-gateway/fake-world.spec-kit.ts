@@ -1,27 +1,13 @@
 import type { Content, ContactCard, ConversationRow, MessageItem, ThreadItem } from '@baton/contracts-inbox-protocol';
 import { displayStatus } from '@baton/contracts-inbox-protocol';
 import { FakeModel, messageOf } from './fake-model.spec-kit.ts';
+import { LIVES } from './fake-lives.spec-kit.ts';
+import type { Story } from './fake-story.spec-kit.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
 const ago = (milliseconds: number): string => new Date(Date.now() - milliseconds).toISOString();
-
-interface Story {
-  readonly name: string;
-  readonly minutesAgo: number;
-  readonly row?: Partial<ConversationRow>;
-  readonly segment?: string;
-  readonly script: readonly (
-    | {
-        readonly from: 'customer' | 'agent' | 'assistant' | 'phoneApp';
-        readonly content: string | Content;
-        readonly item?: Partial<MessageItem>;
-      }
-    | { readonly note: string; readonly by: string }
-    | { readonly event: string; readonly by?: string; readonly details?: Record<string, unknown> }
-  )[];
-}
 
 const idOf = (index: number): string => `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`;
 
@@ -108,9 +94,10 @@ const build = (model: FakeModel, story: Story, index: number): void => {
     segment: story.segment ?? null,
     ...{ email: null, emailVerified: false, phone: null, locale: null, timezone: null, attributes: {} },
     firstSeenAt: ago(start + 90 * 24 * HOUR),
-    conversations: [{ conversationId, channel: 'whatsapp', status: row.status, lastActivityAt: row.lastActivityAt }],
+    conversations: [{ conversationId, channel: row.channel, status: row.status, lastActivityAt: row.lastActivityAt }],
+    ...story.contact,
   };
-  model.add(row, contact, items);
+  model.add(row, contact, items, story.details);
 };
 
 const claimed = (agentId: string): Partial<ConversationRow> => ({
@@ -340,7 +327,7 @@ const SAID = [
 /** A believable morning: told stories on top, many plain conversations below, one long thread. */
 export const fakeWorld = (plain = 180): FakeModel => {
   const model = new FakeModel();
-  STORIES.forEach((story, index) => build(model, story, index + 1));
+  [...STORIES, ...LIVES].forEach((story, index) => build(model, story, index + 1));
   for (let index = 0; index < plain; index += 1) {
     const name = `${FIRST[index % FIRST.length]} ${LAST[(index * 7) % LAST.length]}`;
     const ended = index % 4 === 3;

@@ -1,6 +1,6 @@
 import type { ConversationDetails, ConversationRow } from '@baton/contracts-inbox-protocol';
 import { unreadOf, type CompanyView } from '@baton/live-client';
-import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useEffect, useSyncExternalStore } from 'react';
 import { useSession } from './session.tsx';
 
 /** Who else is in the conversation now. */
@@ -40,6 +40,10 @@ export const useDetails = (conversationId: string): ConversationDetails | undefi
   );
 };
 
+/** Who is in sight of a page only does not read it: it has to have the focus as well. */
+export const usePageWatched = (): boolean =>
+  usePageState(() => document.visibilityState === 'visible' && document.hasFocus());
+
 /** Tells the others that this agent has the conversation open, as long as the page is in sight. */
 export const useViewing = (conversationId: string): void => {
   const { company } = useSession().live;
@@ -47,12 +51,17 @@ export const useViewing = (conversationId: string): void => {
   useEffect(() => (visible ? company.viewing(conversationId) : undefined), [company, conversationId, visible]);
 };
 
-export const usePageVisible = (): boolean => {
-  const [visible, setVisible] = useState(() => document.visibilityState === 'visible');
-  useEffect(() => {
-    const listener = (): void => setVisible(document.visibilityState === 'visible');
-    document.addEventListener('visibilitychange', listener);
-    return () => document.removeEventListener('visibilitychange', listener);
-  }, []);
-  return visible;
+const usePageVisible = (): boolean => usePageState(() => document.visibilityState === 'visible');
+
+const usePageState = (read: () => boolean): boolean => useSyncExternalStore(onPageChange, read);
+
+const onPageChange = (listener: () => void): (() => void) => {
+  document.addEventListener('visibilitychange', listener);
+  addEventListener('focus', listener);
+  addEventListener('blur', listener);
+  return () => {
+    document.removeEventListener('visibilitychange', listener);
+    removeEventListener('focus', listener);
+    removeEventListener('blur', listener);
+  };
 };

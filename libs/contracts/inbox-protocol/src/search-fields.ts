@@ -93,7 +93,7 @@ const text = (raw: string): CheckedValue => ({ value: raw });
 
 const checkPhone = (raw: string): CheckedValue => {
   const digits = raw.replace(/\D/g, '');
-  if (digits.length < 3 || !/^[+\d\s().\/-]+$/.test(raw)) {
+  if (digits.length < 3 || !/^[+\d\s()./-]+$/.test(raw)) {
     return { problem: 'phone: needs at least three digits of the number', example: '+1234567890' };
   }
   return { value: raw.trim().startsWith('+') ? `+${digits}` : digits };

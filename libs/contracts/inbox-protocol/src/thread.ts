@@ -113,6 +113,8 @@ export interface ConversationDetails {
   readonly referrer: string | null;
   /** Of the newest episode that has one. */
   readonly rating: { readonly score: number; readonly comment: string | null; readonly at: string } | null;
+  /** Of the row's tags those that the assistant took from what was said; the others were given by hand. */
+  readonly tagsByAssistant: readonly string[];
 }
 
 export interface Escalation {

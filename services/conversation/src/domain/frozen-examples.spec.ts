@@ -28,7 +28,6 @@ const WITHOUT_EFFECT = new Set([
   'SentimentAssessed',
   'ConversationSummarized',
   'SatisfactionRated',
-  'ContactMerged',
   'SegmentSet',
 ]);
 

@@ -83,6 +83,7 @@ const ROUTES: Readonly<Record<string, string>> = {
   'GET /api/me': 'signedIn',
   'GET /api/counts': 'signedIn',
   'GET /api/conversations': 'signedIn',
+  'GET /api/search': 'signedIn',
   'GET /api/conversations/:id': 'seen',
   'GET /api/conversations/:id/items': 'seen',
   'GET /api/conversations/:id/download': 'seen',

@@ -59,6 +59,7 @@ export const ROUTE_RULES: Readonly<Record<string, Rule>> = {
   'GET /api/me': signedIn,
   'GET /api/counts': signedIn,
   'GET /api/conversations': signedIn,
+  'GET /api/search': signedIn,
   'GET /api/conversations/:id': seen,
   'GET /api/conversations/:id/items': seen,
   'GET /api/conversations/:id/download': seen,

@@ -3,16 +3,13 @@ const LETTER = /\p{L}/u;
 /** Letters; a longer one is measured sign by sign. */
 const LONG_WORD = 200;
 
-/** Control characters, halves of emoji and invisible joiners: no font has a sign for them. */
+/** Without control characters, joiners and shades of emoji, and with a sign for half a one: no font has them. */
 export const printable = (text: string): string =>
   text
     .replace(/\p{Surrogate}/gu, '\ufffd')
     .replace(/\r\n?/g, '\n')
     .replace(/\t/g, '    ')
-    .replace(
-      /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff\u{1f3fb}-\u{1f3ff}]/gu,
-      '',
-    );
+    .replace(/(?!\n)[\p{Cc}\p{Cf}\p{Variation_Selector}\p{Emoji_Modifier}]/gu, '');
 
 /** Whether the paragraph is read from right to left: its first letter says so. */
 export const isRightToLeft = (paragraph: string): boolean => {

@@ -146,7 +146,7 @@ export const asPdf = async (history: History): Promise<{ readonly stream: Readab
   const writer = new Writer(document);
   document.addPage();
   const done = write(writer, history, () => stream.destroyed).then(
-    () => void document.end(),
+    () => document.end(),
     (fault: unknown) => void stream.destroy(fault as Error),
   );
   return { stream, done };

@@ -6,9 +6,9 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Pool } from 'pg';
 import { WebSocket } from 'ws';
-import type { ConversationEvent } from '@baton/contracts-conversation';
+import { signalSubject, type ConversationEvent } from '@baton/contracts-conversation';
 import { DIRECTORY_SERVICE, SESSION_CHANGED_SUBJECT, type Agent, type Principal } from '@baton/contracts-directory';
-import { CLOSE, INBOX_PROTOCOL, type ClientFrame, type ServerFrame } from '@baton/contracts-inbox-protocol';
+import { CLOSE, INBOX_PROTOCOL, type ClientFrame, type ServerFrame, type Topic } from '@baton/contracts-inbox-protocol';
 import { createPostgresEventStore, migrateEventStore, type PostgresEventStore } from '@baton/event-store-postgres';
 import type { CommandReply } from '@baton/messaging';
 import { connectMessaging, type NatsMessaging } from '@baton/messaging-nats';
@@ -19,6 +19,7 @@ import { MIGRATIONS } from '../migrations/index.ts';
 import { InboxProjector } from '../projector/inbox-projector.ts';
 import { ViewStore } from '../projector/view-store.adapter.ts';
 import { WorkingSetLoader } from '../projector/working-set.adapter.ts';
+import { ChangeFeed } from './change-feed.ts';
 import { CHANGES_SUBJECT } from '../views/change-log/change.row.ts';
 
 const PATIENCE_MS = 60_000;
@@ -85,7 +86,7 @@ describe('the gateway with its servers', () => {
   let projecting: Promise<void>;
   const sessions = new Map<string, Principal>();
 
-  const startGateway = async (): Promise<void> => {
+  const openGateway = async (): Promise<{ app: NestFastifyApplication; url: string }> => {
     const config = Object.assign(new BaseConfig(), {
       DATABASE_URL: database.url,
       NATS_URL: nats.url,
@@ -93,16 +94,21 @@ describe('the gateway with its servers', () => {
     });
     @Module({ imports: [KitModule.forRoot(config, { name: 'gateway-spec' }), GatewayModule] })
     class Gateway {}
-    app = await NestFactory.create<NestFastifyApplication>(
+    const opened = await NestFactory.create<NestFastifyApplication>(
       Gateway,
       new FastifyAdapter({ forceCloseConnections: true }),
       {
         logger: false,
       },
     );
-    app.useGlobalPipes(validationPipe());
-    await app.listen(0, '127.0.0.1');
-    url = `ws://127.0.0.1:${(app.getHttpServer().address() as AddressInfo).port}/api/live`;
+    opened.useGlobalPipes(validationPipe());
+    await opened.listen(0, '127.0.0.1');
+    const { port } = opened.getHttpServer().address() as AddressInfo;
+    return { app: opened, url: `ws://127.0.0.1:${port}/api/live` };
+  };
+
+  const startGateway = async (): Promise<void> => {
+    ({ app, url } = await openGateway());
   };
 
   const session = (who: Agent): string => {
@@ -205,6 +211,158 @@ describe('the gateway with its servers', () => {
 
   const claim = (conversationId: string, agentId: string, epoch: number): Promise<void> =>
     happen(conversationId, { type: 'ConversationClaimed', data: { episode: 1, epoch, agentId, how: 'claim' } });
+
+  const shown = (conversationId: string): Promise<void> =>
+    until(
+      'the row is there',
+      async () =>
+        (await pool.query('SELECT FROM inbox.conversations WHERE conversation_id = $1', [conversationId])).rowCount ===
+        1,
+      PATIENCE_MS,
+    );
+
+  const write = (conversationId: string, count: number): Promise<void> =>
+    happen(
+      conversationId,
+      ...Array.from({ length: count }, (_, index): ConversationEvent => {
+        const from = { kind: 'whatsapp', value: '4915112345678' } as const;
+        const content = { kind: 'text', text: `words ${index}` } as const;
+        const ids = { messageId: randomUUID(), providerMessageId: randomUUID() };
+        const data = { episode: 1, ...ids, content, from, occurredAt: '2026-01-05T08:00:00.000Z' };
+        return { type: 'CustomerMessageReceived', data };
+      }),
+    );
+
+  /** A browser that is signed in, follows these topics and has their first answers. */
+  const follow = async (at: string, token: string, ...topics: Topic[]): Promise<Browser> => {
+    const browser = new Browser(at, token);
+    await browser.heard('welcome');
+    for (const topic of topics) browser.say({ type: 'subscribe', topic });
+    for (const topic of topics) await browser.heard('snapshot', (frame) => frame.topic === topic);
+    return browser;
+  };
+
+  const request = (token: string, method: 'GET' | 'PUT', path: string, payload?: object) =>
+    app.inject({
+      ...{ method, url: path, headers: { cookie: `baton_session=${token}` } },
+      ...(payload === undefined ? {} : { payload }),
+    });
+
+  it(
+    'tells on every gateway who types, looks and is there, and only who may know',
+    async () => {
+      const other = await openGateway();
+      const conversationId = await start('team-5');
+      await shown(conversationId);
+      const emit = (signal: object): void => messaging.emit(signalSubject(conversationId), JSON.stringify(signal));
+      emit({ kind: 'customerOnline', on: true });
+      await until('the other gateway is ready', () => other.app.get(ChangeFeed).isReady, PATIENCE_MS);
+      const topic = `conversation:${conversationId}` as const;
+      const [ana, ben, cy] = await Promise.all([
+        follow(url, session(agent('ana', ['team-5'])), 'list', topic),
+        follow(other.url, session(agent('ben', ['team-5'])), 'list', topic),
+        follow(other.url, session(agent('cy', ['team-6'])), 'list'),
+      ]);
+      for (const one of [ana, ben]) await one.heard('online', ({ online }) => online.includes(conversationId));
+      expect((await ana.heard('signal')).signal).toEqual({ kind: 'customerOnline', on: true });
+      for (const kind of ['agentViewing', 'agentTyping'] as const) {
+        ana.say({ type: 'signal', conversationId, kind, on: true });
+        await ben.heard('signal', ({ signal }) => signal.kind === kind && signal.agentId === 'ana' && signal.on);
+      }
+      const late = await follow(other.url, session(agent('di', ['team-5'])), topic);
+      await late.heard('signal', ({ signal }) => signal.kind === 'agentViewing' && signal.agentId === 'ana');
+      ana.socket.close();
+      await ben.heard('signal', ({ signal }) => signal.kind === 'agentViewing' && !signal.on);
+      cy.say({ type: 'signal', conversationId, kind: 'agentTyping', on: true });
+      emit({ kind: 'customerOnline', on: false });
+      await ben.heard('online', ({ offline }) => offline.includes(conversationId));
+      expect(ben.frames.filter((frame) => frame.type === 'signal' && 'agentId' in frame.signal)).not.toContainEqual(
+        expect.objectContaining({ signal: expect.objectContaining({ agentId: 'cy' }) as object }),
+      );
+      expect(cy.frames.filter(({ type }) => type === 'signal' || type === 'online')).toEqual([]);
+      for (const { socket } of [ben, cy, late]) socket.close();
+      await other.app.close();
+    },
+    PATIENCE_MS,
+  );
+
+  it(
+    'keeps what an agent has seen: it rises only, is told to their other windows, and outlives a rebuild',
+    async () => {
+      const other = await openGateway();
+      await until('the other gateway is ready', () => other.app.get(ChangeFeed).isReady, PATIENCE_MS);
+      const conversationId = await start('team-7');
+      await write(conversationId, 4);
+      const [token, colleague] = [session(agent('eve', ['team-7'])), session(agent('flo', ['team-7']))];
+      const seen = `/api/conversations/${conversationId}/seen`;
+      const marks = async (whose: string): Promise<unknown> => (await request(whose, 'GET', '/api/read-marks')).json();
+      await until(
+        'the messages are there',
+        async () => {
+          const { json } = await request(token, 'GET', `/api/conversations/${conversationId}`);
+          return json<{ row?: { customerMessages: number } }>().row?.customerMessages === 4;
+        },
+        PATIENCE_MS,
+      );
+      const window = await follow(other.url, token, 'counts');
+      const status = async (customerMessages: unknown): Promise<number> =>
+        (await request(token, 'PUT', seen, { customerMessages })).statusCode;
+      expect(await marks(token)).toEqual({ marks: {} });
+      expect(await status(3)).toBe(204);
+      expect(await window.heard('seen')).toMatchObject({ conversationId, customerMessages: 3 });
+      expect(await status(1)).toBe(204);
+      expect(await marks(token)).toEqual({ marks: { [conversationId]: 3 } });
+      // A mark beyond the last message would hide the next one.
+      expect(await status(900)).toBe(204);
+      expect(await marks(token)).toEqual({ marks: { [conversationId]: 4 } });
+      expect([await status(-1), await status('4'), await status(undefined)]).toEqual([400, 400, 400]);
+      expect(await marks(colleague)).toEqual({ marks: {} });
+      const stranger = session(agent('gus', ['team-8']));
+      expect((await request(stranger, 'PUT', seen, { customerMessages: 1 })).statusCode).toBe(404);
+      await new ViewStore(pool).reset(0);
+      expect(await marks(token)).toEqual({ marks: { [conversationId]: 4 } });
+      window.socket.close();
+      await other.app.close();
+    },
+    PATIENCE_MS,
+  );
+
+  it(
+    'hands out a whole conversation, page by page, to whoever may see it',
+    async () => {
+      const conversationId = await start('team-9');
+      await write(conversationId, 450);
+      const token = session(agent('hal', ['team-9']));
+      const path = `/api/conversations/${conversationId}/download`;
+      const download = (format: string, who = token) => request(who, 'GET', `${path}?format=${format}`);
+      await until(
+        'the messages are there',
+        // One that is asked for while the views are built breaks off.
+        () =>
+          download('text').then(
+            ({ body }) => body.includes('words 449'),
+            () => false,
+          ),
+        PATIENCE_MS,
+      );
+      const json = await download('json');
+      const { entries } = json.json<{ entries: { kind: string; order: number; text: string }[] }>();
+      const said = entries.filter(({ kind }) => kind === 'message').map(({ text }) => text);
+      expect(said).toEqual(Array.from({ length: 450 }, (_, index) => `words ${index}`));
+      expect(json.headers['content-disposition']).toMatch(
+        /^attachment; filename="conversation-[\da-f]{8}-\d{4}-\d\d-\d\d\.json"$/,
+      );
+      const pdf = await download('pdf');
+      expect(pdf.headers['content-type']).toBe('application/pdf');
+      expect(pdf.rawPayload.subarray(0, 5).toString()).toBe('%PDF-');
+      expect(pdf.rawPayload.subarray(-8).toString()).toContain('%%EOF');
+      expect((await download('docx')).statusCode).toBe(400);
+      const stranger = session(agent('ida', ['team-8']));
+      expect((await download('text', stranger)).statusCode).toBe(404);
+      expect((await download('text', 'x'.repeat(36))).statusCode).toBe(401);
+    },
+    PATIENCE_MS,
+  );
 
   it(
     'closes who is not signed in, speaks another protocol or sends what is no frame',

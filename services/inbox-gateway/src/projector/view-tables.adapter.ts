@@ -11,6 +11,8 @@ type Value = string | number | boolean | null;
 
 /** A table of the views: its key, and each column with its type and where its value comes from. */
 export interface ViewTable<Row> {
+  /** `inbox` by default. */
+  readonly schema?: 'search';
   readonly name: string;
   readonly key: readonly string[];
   readonly columns: readonly (readonly [column: string, type: string, value: (row: Row) => Value])[];
@@ -120,7 +122,7 @@ const names = ({ columns }: { readonly columns: ViewTable<never>['columns'] }): 
 export const upsert = (table: ViewTable<never>, first: number, when: string): string => {
   const columns = names(table).map((name) => `"${name}"`);
   const others = names(table).filter((name) => !table.key.includes(name));
-  return `INSERT INTO inbox.${table.name} (${columns.join(', ')})
+  return `INSERT INTO ${table.schema ?? 'inbox'}.${table.name} (${columns.join(', ')})
     SELECT * FROM ${unnest(table, first)}(${columns.join(', ')}) WHERE ${when}
     ON CONFLICT (${table.key.join(', ')}) DO UPDATE SET ${others.map((name) => `"${name}" = excluded."${name}"`).join(', ')}`;
 };

@@ -148,4 +148,64 @@ describe('the inbox projection', () => {
     expect(shown(start, reply, byProvider, reaction, linking)).toEqual(expected);
     expect(shown(start, reaction, reply, byProvider, linking)).toEqual(expected);
   });
+
+  describe('of a conversation that changes hands', () => {
+    const text = { kind: 'text', text: 'Hi' };
+    const from = { kind: 'whatsapp', value: '4915112345678' };
+    const occurredAt = '2026-01-05T08:00:00.000Z';
+    const asked = happening('CustomerMessageReceived', {
+      ...{ messageId: 'm', providerMessageId: 'p', content: text, from, occurredAt },
+    });
+    const wants = happening('TakeoverRequested', { agentId: 'ana' });
+    const said = (messageId: string, more: object = {}): Happening =>
+      happening('AssistantReplied', { messageId, content: text, to: from, confidence: 0.4, epoch: 1, ...more });
+    const claimed = happening('ConversationClaimed', { epoch: 2, agentId: 'ben', how: 'takeOver' });
+    const shown = (...history: Happening[]) => {
+      const { conversations, items } = project(record([start, ...history]), 1);
+      return { ...conversations.get('c').row, items };
+    };
+
+    it('shows who asked the assistant to step aside until somebody else is in charge', () => {
+      expect(shown(asked, wants).takeover).toMatchObject({ agentId: 'ana' });
+      expect(shown(asked, wants, said('n')).takeover).toMatchObject({ agentId: 'ana' });
+      const released = happening('ConversationReleased', { epoch: 3, agentId: 'ben', to: 'assistant' });
+      const escalated = happening('ConversationEscalated', {
+        ...{ epoch: 2, reason: 'r', by: 'rule', teamId: 't', priority: 'normal' },
+      });
+      for (const end of [claimed, escalated]) expect(shown(asked, wants, end).takeover).toBeNull();
+      expect(shown(asked, claimed, wants, released).takeover).toBeNull();
+    });
+
+    it('does not take a hand-off message for an answer', () => {
+      expect(shown(asked, said('n'))).toMatchObject({ unanswered: 0, confidence: 0.4, lastMessageBy: 'assistant' });
+      const handed = shown(asked, said('n', { handOff: true, confidence: 1 }), claimed);
+      expect(handed).toMatchObject({ unanswered: 1, turns: 2, confidence: null, lastMessageBy: 'assistant' });
+      expect(handed.items.get('c/n').stored.item.confidence).toBeNull();
+    });
+
+    it('keeps on the card what the customer said when the system says that they wait', () => {
+      const notice = happening('SystemNoticeSent', { messageId: 's', notice: 'queued', content: text, to: from });
+      const { preview, lastMessageBy, turns, items } = shown(asked, notice);
+      expect({ by: preview.author, lastMessageBy, turns }).toEqual({
+        by: 'customer',
+        lastMessageBy: 'customer',
+        turns: 1,
+      });
+      expect(items.get('c/s').stored.item).toMatchObject({ kind: 'message', author: 'system' });
+    });
+
+    it('shows the mood of a message, whichever was told first', () => {
+      const mood = happening('SentimentAssessed', {
+        ...{ messageId: 'm', sentiment: 'negative', score: -1, language: 'unknown', urgent: false },
+      });
+      for (const history of [
+        [asked, mood],
+        [mood, asked],
+      ]) {
+        const { items, sentiment, language } = shown(...history);
+        expect(items.get('c/m').stored.item.sentiment).toBe('negative');
+        expect({ sentiment, language }).toEqual({ sentiment: 'negative', language: null });
+      }
+    });
+  });
 });

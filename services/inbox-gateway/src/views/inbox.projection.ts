@@ -5,7 +5,7 @@ import { mergeContacts, newContact, projectContact, relateConversation } from '.
 import type { StoredContact } from './contact/contact.row.ts';
 import { projectConversation } from './conversation/conversation.projection.ts';
 import type { StoredConversation } from './conversation/conversation.row.ts';
-import { projectDetails } from './details/details.projection.ts';
+import { concernsDetails, projectDetails } from './details/details.projection.ts';
 import { projectPeople } from './people/people.projection.ts';
 import { applyEffects, mergeEffects, referring } from './thread/effects.projection.ts';
 import { threadEntry } from './thread/thread.projection.ts';
@@ -48,6 +48,7 @@ export class InboxProjection {
   }
 
   private detail(id: string, event: RecordedEvent): void {
+    if (!concernsDetails(event)) return;
     const known = this.set.details.get(id);
     const next = projectDetails(known, id, event);
     if (next !== undefined && next !== known) this.set.details.set(id, next);

@@ -4,7 +4,8 @@ import type { Pool } from 'pg';
 import type { Told, VisitorSession, VisitorSessions } from '../visitors/visitor-session.port.ts';
 import type { PayloadSeal } from './payload-seal.ts';
 
-const DAY_MS = 24 * 3600 * 1000;
+const HOUR_MS = 3600 * 1000;
+const DAY_MS = 24 * HOUR_MS;
 const LIFE_MS = 180 * DAY_MS;
 const TOKEN = /^[\w-]{16,256}$/;
 
@@ -19,6 +20,8 @@ const NOTHING: Told = { attributes: {}, pages: [] };
 
 /** Sessions in PostgreSQL: a token is looked for by its SHA-256, what is known of people is sealed for its row. */
 export class PostgresVisitorSessions implements VisitorSessions {
+  private sweptAt = 0;
+
   constructor(
     private readonly pool: Pool,
     private readonly seal: PayloadSeal,
@@ -29,6 +32,7 @@ export class PostgresVisitorSessions implements VisitorSessions {
     const token = `wst_${randomBytes(32).toString('base64url')}`;
     const session: VisitorSession = { tokenHash: hashOf(token), accountId, visitorId: randomUUID(), externalId };
     const now = this.clock.now();
+    this.sweep(now);
     await this.pool.query(
       `INSERT INTO ingestion.widget_sessions (token_hash, account_id, visitor_id, external_id, created_at, expires_at)
        VALUES ($1, $2, $3, $4, $5, $6)`,
@@ -97,6 +101,13 @@ export class PostgresVisitorSessions implements VisitorSessions {
       'UPDATE ingestion.widget_sessions SET told = NULL WHERE token_hash = $1 AND told IS NOT NULL',
       [tokenHash],
     );
+  }
+
+  /** What nobody can come back with is forgotten; nobody waits for it, and another hour will do as well. */
+  private sweep(now: Date): void {
+    if (now.getTime() - this.sweptAt < HOUR_MS) return;
+    this.sweptAt = now.getTime();
+    this.pool.query('DELETE FROM ingestion.widget_sessions WHERE expires_at <= $1', [now]).catch(() => undefined);
   }
 
   private sealed({ externalId, visitorId }: VisitorSession): Buffer | null {

@@ -55,8 +55,8 @@ export const randomHistory = (seed: number, length: number): Happening[] => {
 
   const begin = (): void => {
     const contactId = uuid(2, roll(6));
-    const channel = roll(3) === 0 ? 'whatsapp' : 'webchat';
-    const conversation = { id: id(1), contactId, channel, episode: 0, epoch: 0, messages: [] } as Conversation;
+    const channel: Conversation['channel'] = roll(3) === 0 ? 'whatsapp' : 'webchat';
+    const conversation = { id: id(1), contactId, channel, episode: 0, epoch: 0, messages: [] };
     const address = { kind: 'webchat', value: `v-${contactId}` } as const;
     if (roll(2) === 0)
       add(`contact-${contactId}`, { type: 'ContactIdentified', data: { contactId, identity: address, channel } });

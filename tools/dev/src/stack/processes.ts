@@ -21,6 +21,7 @@ export const PROCESSES = {
   notification: { script: 'services/notification/dist/main.js', port: 35, ring: 'core' },
   'inbox-projector': { script: 'services/inbox-gateway/dist/projector.js', port: 36, ring: 'core' },
   'widget-projector': { script: 'services/ingestion/dist/widget-projector.js', port: 39, ring: 'core' },
+  'search-projector': { script: 'services/inbox-gateway/dist/search-projector.js', port: 40, ring: 'core' },
   'conversation-timers': { script: 'services/conversation/dist/timers.js', port: 34, ring: 'core' },
   'conversation-relay': { script: 'services/conversation/dist/relay.js', port: 33, ring: 'core' },
   conversation: { script: 'services/conversation/dist/main.js', port: 32, ring: 'core' },

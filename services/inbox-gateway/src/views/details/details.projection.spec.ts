@@ -51,6 +51,7 @@ describe('the details of a conversation', () => {
       pages: [],
       referrer: null,
       rating: null,
+      tagsByAssistant: [],
     });
   });
 
@@ -88,6 +89,19 @@ describe('the details of a conversation', () => {
       data: { episode: 1, surveyId: 's', score, ...(comment === undefined ? {} : { comment }) },
     });
     expect(details(rated(2, 'slow'), rated(5))?.rating).toEqual({ score: 5, comment: null, at: AT });
+  });
+
+  it('tell the tags that the assistant found from those that were given by hand', () => {
+    const tagged = (tags: string[], by?: 'agent' | 'assistant'): ConversationEvent => ({
+      type: 'TagsApplied',
+      data: { episode: 1, tags, ...(by === undefined ? {} : { by }) },
+    });
+    const removed = (tag: string): ConversationEvent => ({ type: 'TagRemoved', data: { episode: 1, tag } });
+    expect(details(tagged(['vip']), tagged(['vip'], 'agent'))).toBeUndefined();
+    const found = tagged(['refund', 'damaged'], 'assistant');
+    expect(details(found, tagged(['vip']), found)?.tagsByAssistant).toEqual(['refund', 'damaged']);
+    expect(details(found, removed('vip'), removed('refund'))?.tagsByAssistant).toEqual(['damaged']);
+    expect(details(found, removed('refund'), tagged(['refund']))?.tagsByAssistant).toEqual(['damaged']);
   });
 
   it('show nothing personal once the key is gone', () => {

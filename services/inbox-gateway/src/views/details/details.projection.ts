@@ -22,6 +22,7 @@ export const noDetails = (conversationId: string): ConversationDetails => ({
   pages: [],
   referrer: null,
   rating: null,
+  tagsByAssistant: [],
 });
 
 const escalationOf = (data: DataOf<'ConversationEscalated'>, at: string): Escalation => ({
@@ -64,6 +65,12 @@ const STEPS: { readonly [T in ConversationEventType]?: Step<T> } = {
   SatisfactionRated: (_known, data, at) => ({
     rating: { score: data.score, comment: plainOr(data.comment, null), at },
   }),
+  TagsApplied: ({ tagsByAssistant }, { tags, by }) => {
+    const added = by === 'assistant' ? tags.filter((tag) => !tagsByAssistant.includes(tag)) : [];
+    return added.length === 0 ? NONE : { tagsByAssistant: [...tagsByAssistant, ...added] };
+  },
+  TagRemoved: ({ tagsByAssistant }, { tag }) =>
+    tagsByAssistant.includes(tag) ? { tagsByAssistant: tagsByAssistant.filter((other) => other !== tag) } : NONE,
 };
 
 /** Whether the event may change the details of its conversation: only then are they read. */
@@ -77,7 +84,8 @@ export const projectDetails = (
 ): StoredDetails | undefined => {
   const step = entryOf<Step<never>>(STEPS, event.type);
   if (step === undefined) return known;
-  const before = known ?? noDetails(conversationId);
+  // What was stored by an older version lacks what came since.
+  const before = { ...noDetails(conversationId), ...known };
   const changes = step(before, event.data as never, stamp(event.recordedAt));
   return changes === NONE ? known : { ...before, ...changes, rev: event.version };
 };

@@ -9,5 +9,5 @@ export const storedDetails = async (reader: Reader, conversationId: string): Pro
     text: 'SELECT details FROM inbox.conversation_details WHERE conversation_id = $1',
     values: [conversationId],
   });
-  return rows[0]?.details ?? noDetails(conversationId);
+  return { ...noDetails(conversationId), ...rows[0]?.details };
 };

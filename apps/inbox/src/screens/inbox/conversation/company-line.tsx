@@ -1,10 +1,11 @@
 import type { ConversationRow } from '@baton/contracts-inbox-protocol';
-import { Eye, PenLine } from 'lucide-react';
+import { Eye } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useCompany, useViewing } from '../../../live/company.ts';
 import { nameOf } from '../../../live/refusal-text.ts';
 import { usePeople } from '../../../live/selectors.ts';
 import { companyText } from './company-text.ts';
+import { TypingDots } from './typing-dots.tsx';
 
 /** Who types and who else looks, above the composer: two agents must not answer the same customer. */
 export const CompanyLine = ({ row }: { readonly row: ConversationRow }): ReactNode => {
@@ -21,7 +22,10 @@ export const CompanyLine = ({ row }: { readonly row: ConversationRow }): ReactNo
     >
       {typing === null ? null : (
         <span className="flex items-center gap-1.5">
-          <PenLine aria-hidden className="size-3.5 text-success-ink" /> {typing}
+          <span className="text-success-ink">
+            <TypingDots />
+          </span>
+          {typing}
         </span>
       )}
       {viewing === null ? null : (

@@ -1,4 +1,4 @@
-import { companyText } from './company-text.ts';
+import { companyText, whoIsHere } from './company-text.ts';
 
 const alone = { customerTyping: false, assistantTyping: false, agentsTyping: [], agentsViewing: [] };
 const name = (id: string): string => id.toUpperCase();
@@ -18,4 +18,11 @@ it.each([
   ['several who write', { customerTyping: true, agentsTyping: ['ben'] }, 'Maria is typing · BEN is replying', null],
 ])('%s', (_who, company, typing, viewing) => {
   expect(companyText({ ...alone, ...company }, 'Maria', name)).toEqual({ typing, viewing });
+});
+
+it('names the colleagues alone in one sentence, who replies first', () => {
+  expect(whoIsHere({ agentsTyping: ['ben'], agentsViewing: ['ben', 'sue'] }, name)).toBe(
+    'BEN is replying · SUE is viewing',
+  );
+  expect(whoIsHere({ agentsTyping: [], agentsViewing: ['sue'] }, name)).toBe('SUE is viewing');
 });

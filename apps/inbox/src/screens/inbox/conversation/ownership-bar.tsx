@@ -73,7 +73,9 @@ const OwnerLine = ({ row }: { readonly row: ConversationRow }): ReactNode => {
 };
 
 const TakeoverLine = ({ row }: { readonly row: ConversationRow }): ReactNode => {
+  const { me } = useSession();
   const who = useAgentName(row.takeover?.agentId ?? null);
+  if (row.takeover?.agentId === me.agentId) return 'You asked to take over; until you accept, the assistant answers';
   return (
     <span>
       <strong className="font-semibold">{who}</strong> asks to take over
@@ -86,9 +88,12 @@ const ClaimButton = ({ row }: { readonly row: ConversationRow }): ReactNode => {
   const claiming = useOperations(row.conversationId).some(
     ({ command }) => command === 'claim' || command === 'take-over',
   );
+  const joined = row.takeover?.agentId === session.me.agentId;
   const words =
     row.handler === 'assistant'
-      ? 'Take over'
+      ? joined
+        ? 'Accept'
+        : 'Take over'
       : row.handler === 'none'
         ? 'Claim to follow up'
         : 'Claim this chat to reply';
@@ -99,7 +104,7 @@ const ClaimButton = ({ row }: { readonly row: ConversationRow }): ReactNode => {
       aria-keyshortcuts="c"
       onClick={() => (row.handler === 'assistant' ? screen.open('takeOver') : void claim(session, row))}
     >
-      {claiming ? 'Claiming…' : words}
+      {claiming ? (row.handler === 'assistant' ? 'Taking over…' : 'Claiming…') : words}
     </Button>
   );
 };

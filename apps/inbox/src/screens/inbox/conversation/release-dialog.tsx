@@ -39,7 +39,7 @@ const ReleaseForm = ({ row }: { readonly row: ConversationRow }): ReactNode => {
         {TARGETS.map((target) => (
           <label
             key={target.to}
-            className="flex cursor-pointer items-start gap-2.5 rounded-md border border-line p-2.5 text-sm has-checked:border-brand has-checked:bg-selected"
+            className="grid cursor-pointer grid-cols-[auto_1fr] gap-x-2.5 rounded-md border border-line p-2.5 text-sm has-checked:border-brand has-checked:bg-selected"
           >
             <input
               type="radio"
@@ -49,10 +49,8 @@ const ReleaseForm = ({ row }: { readonly row: ConversationRow }): ReactNode => {
               onChange={() => setTo(target.to)}
               className="mt-0.5 accent-(--brand)"
             />
-            <span>
-              <span className="block font-medium">{target.name}</span>
-              <span className="block text-xs text-muted">{target.hint}</span>
-            </span>
+            <span className="font-medium">{target.name}</span>
+            <span className="col-start-2 text-xs text-muted">{target.hint}</span>
           </label>
         ))}
       </fieldset>

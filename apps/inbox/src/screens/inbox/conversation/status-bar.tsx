@@ -1,18 +1,14 @@
 import type { ConversationRow } from '@baton/contracts-inbox-protocol';
-import { Avatar, Badge, Button, IconButton, longAge, Menu, MenuItem, useNow, waitClock } from '@baton/ui';
-import { ArrowLeft, Clock, Ellipsis, ListRestart, PanelRight, UserPlus, X } from 'lucide-react';
+import { Avatar, Badge, IconButton, longAge, useNow, waitClock } from '@baton/ui';
+import { ArrowLeft, Clock } from 'lucide-react';
 import { useEffect, useRef, type ReactNode } from 'react';
-import { end } from '../../../commands/conversation-actions.ts';
-import { screen } from '../../../commands/screen-state.ts';
-import { useOnline } from '../../../live/company.ts';
-import { setPreferences, usePreferences } from '../../../live/preferences.ts';
-import { useOperations } from '../../../live/selectors.ts';
-import { useSession } from '../../../live/session.tsx';
+import { useCompany, useOnline } from '../../../live/company.ts';
 import { ChannelIcon } from '../channel-icon.tsx';
 import type { InboxPlace } from '../place.ts';
 import { CHANNEL_NAME, isWaiting, presenceOf } from '../words.ts';
-import { DownloadMenu } from './download-menu.tsx';
+import { CompanyFaces } from './company-faces.tsx';
 import { PriorityMenu } from './priority-menu.tsx';
+import { StatusActions } from './status-actions.tsx';
 import { StatusMenu } from './status-menu.tsx';
 import { TagEditor } from './tag-editor.tsx';
 
@@ -20,6 +16,7 @@ import { TagEditor } from './tag-editor.tsx';
 export const StatusBar = ({ row, place }: { readonly row: ConversationRow; readonly place: InboxPlace }): ReactNode => {
   const now = useNow();
   const presence = presenceOf(row, useOnline(row.conversationId), now);
+  const { customerTyping } = useCompany(row.conversationId);
   return (
     <header className="shrink-0 border-b border-line">
       <div className="flex h-13 items-center gap-2 px-3">
@@ -32,11 +29,13 @@ export const StatusBar = ({ row, place }: { readonly row: ConversationRow; reado
           <p className="flex items-center gap-1 text-xs text-faint">
             <ChannelIcon channel={row.channel} />
             <span className="truncate">
-              {CHANNEL_NAME[row.channel]} · {presence === 'online' ? 'online' : lastSeen(row, now)}
+              {CHANNEL_NAME[row.channel]} ·{' '}
+              {customerTyping ? 'typing…' : presence === 'online' ? 'online' : lastSeen(row, now)}
             </span>
           </p>
         </div>
-        <Actions row={row} />
+        <CompanyFaces conversationId={row.conversationId} />
+        <StatusActions row={row} />
       </div>
       <div className="flex min-h-10 flex-wrap items-center gap-1.5 px-3 pb-2 phone:h-12 phone:flex-nowrap phone:overflow-x-auto phone:[scrollbar-width:none]">
         <StatusMenu row={row} />
@@ -77,70 +76,4 @@ const CustomerHeading = ({ name }: { readonly name: string }): ReactNode => {
       {name}
     </h2>
   );
-};
-
-const Actions = ({ row }: { readonly row: ConversationRow }): ReactNode => {
-  const session = useSession();
-  const { customerPanel } = usePreferences();
-  const ending = useOperations(row.conversationId).some(({ command }) => command === 'end');
-  const mine = row.handler === 'agent' && row.ownerId === session.me.agentId;
-  return (
-    <>
-      <Button
-        look="plain"
-        size="medium"
-        className="phone:hidden"
-        onClick={() => screen.open('assign')}
-        aria-keyshortcuts="a"
-      >
-        <UserPlus aria-hidden /> {mine ? 'Transfer' : 'Assign'}
-      </Button>
-      <Menu
-        align="end"
-        trigger={
-          <IconButton label="More actions">
-            <Ellipsis aria-hidden />
-          </IconButton>
-        }
-      >
-        <MenuItem icon={<UserPlus aria-hidden />} keys="a" onSelect={() => screen.open('assign')}>
-          {mine ? 'Transfer…' : 'Assign…'}
-        </MenuItem>
-        {mine ? (
-          <MenuItem icon={<ListRestart aria-hidden />} keys="l" onSelect={() => screen.open('release')}>
-            Release…
-          </MenuItem>
-        ) : null}
-        <MenuItem icon={<PanelRight aria-hidden />} keys="i" onSelect={() => showPanel(customerPanel)}>
-          Customer details
-        </MenuItem>
-      </Menu>
-      <DownloadMenu row={row} />
-      <IconButton
-        label="Customer details"
-        keys="i"
-        className="hidden sm:inline-flex"
-        onClick={() => showPanel(customerPanel)}
-      >
-        <PanelRight aria-hidden />
-      </IconButton>
-      {mine ? (
-        // Named, because a bare cross beside the panel's button reads as "hide this".
-        <Button
-          disabled={ending}
-          onClick={() => void end(session, row)}
-          title="Close and resolve (E)"
-          aria-label="Close and resolve"
-          aria-keyshortcuts="e"
-        >
-          <span className="phone:hidden">Close</span> <X aria-hidden />
-        </Button>
-      ) : null}
-    </>
-  );
-};
-
-const showPanel = (beside: boolean): void => {
-  if (matchMedia('(width >= 80rem)').matches) setPreferences({ customerPanel: !beside });
-  else screen.showPanelOverThread(!screen.state().panelOverThread);
 };

@@ -1,14 +1,16 @@
 import { TAG_LENGTH, type ConversationRow } from '@baton/contracts-inbox-protocol';
 import { Chip } from '@baton/ui';
-import { Plus } from 'lucide-react';
+import { Bot, Plus } from 'lucide-react';
 import { useState, type KeyboardEvent, type ReactNode } from 'react';
 import { applyTags, removeTag } from '../../../commands/conversation-actions.ts';
 import { screen, useScreen } from '../../../commands/screen-state.ts';
+import { useDetails } from '../../../live/company.ts';
 import { useSession } from '../../../live/session.tsx';
 
-/** The tags, each removable, and a place to write a new one; commas separate several. */
+/** The tags, each removable, those that the assistant found marked as such, and a place to write a new one; commas separate several. */
 export const TagEditor = ({ row }: { readonly row: ConversationRow }): ReactNode => {
   const session = useSession();
+  const found = useDetails(row.conversationId)?.tagsByAssistant ?? [];
   const writing = useScreen(({ layer }) => layer === 'tags');
   return (
     <>
@@ -16,6 +18,7 @@ export const TagEditor = ({ row }: { readonly row: ConversationRow }): ReactNode
         {row.tags.map((tag) => (
           <li key={tag} className="max-w-48 shrink-0">
             <Chip removeLabel={`Remove tag ${tag}`} onRemove={() => void removeTag(session, row, tag)}>
+              {found.includes(tag) ? <ByAssistant /> : null}
               {tag}
             </Chip>
           </li>
@@ -41,6 +44,13 @@ export const TagEditor = ({ row }: { readonly row: ConversationRow }): ReactNode
     </>
   );
 };
+
+const ByAssistant = (): ReactNode => (
+  <span title="Found by the assistant" className="mr-1 inline-flex align-[-0.125em] text-assistant-ink">
+    <Bot aria-hidden className="size-3" />
+    <span className="sr-only">Found by the assistant: </span>
+  </span>
+);
 
 const TagInput = ({ onDone }: { readonly onDone: (tags: string[]) => void }): ReactNode => {
   const [text, setText] = useState('');

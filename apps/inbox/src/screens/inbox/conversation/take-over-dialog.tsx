@@ -1,7 +1,7 @@
 import { CHANNEL_LIMITS, type ConversationRow } from '@baton/contracts-inbox-protocol';
 import { newId } from '@baton/live-client';
 import { Button, Dialog, Field, Skeleton, Textarea } from '@baton/ui';
-import { useState, type FormEvent, type ReactNode } from 'react';
+import { useState, type KeyboardEvent, type ReactNode, type SyntheticEvent } from 'react';
 import { takeOver } from '../../../commands/conversation-actions.ts';
 import { screen, useScreen } from '../../../commands/screen-state.ts';
 import { useConfiguration } from '../../../live/configuration.ts';
@@ -36,8 +36,10 @@ const HandOff = ({ row, words }: { readonly row: ConversationRow; readonly words
   const [text, setText] = useState(words);
   const limit = CHANNEL_LIMITS[row.channel].textLength;
   const tooLong = limit !== null && text.length > limit;
-  const submit = (event: FormEvent): void => {
+  const empty = text.trim() === '';
+  const submit = (event: SyntheticEvent): void => {
     event.preventDefault();
+    if (empty || tooLong) return;
     void takeOver(session, row, { messageId: newId(), text: text.trim() });
     screen.close();
   };
@@ -45,17 +47,32 @@ const HandOff = ({ row, words }: { readonly row: ConversationRow; readonly words
     void takeOver(session, row, null);
     screen.close();
   };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) submit(event);
+  };
   return (
     <form onSubmit={submit} className="flex flex-col gap-3">
       <Field
         label="Hand-off message"
-        hint={tooLong ? `At most ${limit.toLocaleString()} characters` : 'Sent by the assistant'}
+        hint={
+          tooLong
+            ? `At most ${limit.toLocaleString()} characters`
+            : empty
+              ? 'Write something, or take over without a message'
+              : 'Sent in the name of the assistant'
+        }
       >
-        <Textarea value={text} rows={4} onChange={(event) => setText(event.target.value)} />
+        <Textarea
+          value={text}
+          rows={4}
+          autoFocus
+          onChange={(event) => setText(event.target.value)}
+          onKeyDown={onKeyDown}
+        />
       </Field>
       <div className="flex flex-wrap justify-end gap-2">
-        <Button onClick={silently}>Without a message</Button>
-        <Button type="submit" look="primary" disabled={text.trim() === '' || tooLong}>
+        <Button onClick={silently}>Take over without a message</Button>
+        <Button type="submit" look="primary" disabled={empty || tooLong} aria-keyshortcuts="Control+Enter">
           Take over
         </Button>
       </div>

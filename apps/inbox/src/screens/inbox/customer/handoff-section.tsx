@@ -1,63 +1,62 @@
 import type { ConversationRow } from '@baton/contracts-inbox-protocol';
 import { Button } from '@baton/ui';
-import type { ReactNode } from 'react';
-import { end, join } from '../../../commands/conversation-actions.ts';
+import { useId, type ReactNode } from 'react';
+import { claim, end, join } from '../../../commands/conversation-actions.ts';
 import { screen } from '../../../commands/screen-state.ts';
-import { useAgentName, useOperations } from '../../../live/selectors.ts';
-import { useSession } from '../../../live/session.tsx';
+import { nameOf } from '../../../live/refusal-text.ts';
+import { useOperations, usePeople } from '../../../live/selectors.ts';
+import { useSession, type Session } from '../../../live/session.tsx';
+import { handoffOf, type HandoffStep } from './handoff-steps.ts';
 import { Section } from './section.tsx';
 
-/** Who is in charge and how that changes: Join, then Accept; Release; End. */
-export const HandoffSection = ({ row }: { readonly row: ConversationRow }): ReactNode => {
-  const session = useSession();
-  const { me } = session;
-  const mine = row.handler === 'agent' && row.ownerId === me.agentId;
-  const busy = useOperations(row.conversationId).length > 0;
-  const joined = row.takeover?.agentId === me.agentId;
-  if (row.handler !== 'assistant' && !mine) return null;
-  return (
-    <Section title="Handoff">
-      <Standing row={row} mine={mine} joined={joined} />
-      <div className="mt-2 flex flex-wrap gap-2">
-        {mine ? (
-          <>
-            <Button size="small" disabled={busy} onClick={() => screen.open('release')}>
-              Release
-            </Button>
-            <Button size="small" disabled={busy} onClick={() => void end(session, row)}>
-              End conversation
-            </Button>
-          </>
-        ) : joined ? (
-          <Button size="small" look="primary" disabled={busy} onClick={() => screen.open('takeOver')}>
-            Accept
-          </Button>
-        ) : (
-          <Button size="small" disabled={busy} onClick={() => void join(session, row)}>
-            Join
-          </Button>
-        )}
-      </div>
-    </Section>
-  );
+const NAME: Readonly<Record<HandoffStep, string>> = {
+  join: 'Join',
+  accept: 'Accept',
+  release: 'Release',
+  end: 'End conversation',
 };
 
-const Standing = ({
-  row,
-  mine,
-  joined,
-}: {
-  readonly row: ConversationRow;
-  readonly mine: boolean;
-  readonly joined: boolean;
-}): ReactNode => {
-  const other = useAgentName(row.takeover?.agentId ?? null);
-  if (mine) return <p className="text-sm text-muted">You are in charge. The assistant is silent.</p>;
-  if (joined)
-    return <p className="text-sm text-muted">You asked to take over. Until you accept, the assistant answers.</p>;
+const KEY: Readonly<Record<HandoffStep, string>> = { join: 'o', accept: 'c', release: 'l', end: 'e' };
+
+const RUN: Readonly<Record<HandoffStep, (session: Session, row: ConversationRow) => void>> = {
+  join: (session, row) => void join(session, row),
+  accept: (session, row) => (row.handler === 'assistant' ? screen.open('takeOver') : void claim(session, row)),
+  release: () => screen.open('release'),
+  end: (session, row) => void end(session, row),
+};
+
+/** Who is in charge and how that changes: Join, then Accept; Release; End. What cannot be done now says why. */
+export const HandoffSection = ({ row }: { readonly row: ConversationRow }): ReactNode => {
+  const session = useSession();
+  const people = usePeople();
+  const busy = useOperations(row.conversationId).length > 0;
+  const reason = useId();
+  const { standing, steps, why } = handoffOf(row, session.me.agentId, (agentId) => nameOf(people, agentId));
   return (
-    <p className="text-sm text-muted">
-      {row.takeover === null ? 'The assistant is in charge.' : `${other} asked to take over.`}
-    </p>
+    <Section title="Handoff">
+      <p className="text-sm text-muted">{standing}</p>
+      <div className="mt-2 flex flex-wrap gap-2">
+        {steps.map(({ step, ready }) => (
+          <Button
+            key={step}
+            size="small"
+            look={step === 'accept' && ready ? 'primary' : 'plain'}
+            disabled={!ready || busy}
+            // A reason can be read out only where the focus can go.
+            focusableWhenDisabled
+            aria-keyshortcuts={KEY[step]}
+            {...(ready || why === null ? {} : { 'aria-describedby': reason })}
+            onClick={() => RUN[step](session, row)}
+          >
+            {NAME[step]}
+          </Button>
+        ))}
+      </div>
+      {why === null ? null : (
+        <p id={reason} className="mt-1.5 text-xs text-faint">
+          {why}
+        </p>
+      )}
+    </Section>
   );
 };

@@ -1,5 +1,6 @@
 import type { ContactCard } from '@baton/contracts-inbox-protocol';
 import { Badge, fullTime, useNow } from '@baton/ui';
+import { BadgeCheck, CircleHelp } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { CopyButton, Fact, Section } from './section.tsx';
 
@@ -17,25 +18,23 @@ export const ProfileSection = ({ contact }: { readonly contact: ContactCard }): 
   <Section title="Contact">
     <ul role="list" className="flex flex-col">
       {contact.identities.map(({ kind, value, display }) => (
-        <li key={`${kind}:${value}`} className="group flex min-h-9 items-center gap-2">
-          <div className="min-w-0 flex-1">
-            <p className="text-2xs text-faint">{IDENTITY_NAME[kind]}</p>
-            <p className="truncate text-sm">{display}</p>
-          </div>
-          <CopyButton what={IDENTITY_NAME[kind]} text={value} label={`Copy ${IDENTITY_NAME[kind]} ${display}`} />
-        </li>
+        <Reach key={`${kind}:${value}`} name={IDENTITY_NAME[kind]} shown={display} value={value} />
       ))}
-    </ul>
-    <dl>
-      {contact.email === null ? null : (
-        <Fact name="E-mail">
-          {contact.email}{' '}
-          <Badge tone={contact.emailVerified ? 'success' : 'outline'}>
+      {contact.email === null || has(contact, contact.email) ? null : (
+        <Reach name="E-mail" shown={contact.email} value={contact.email}>
+          <Badge
+            tone={contact.emailVerified ? 'success' : 'outline'}
+            icon={contact.emailVerified ? <BadgeCheck aria-hidden /> : <CircleHelp aria-hidden />}
+          >
             {contact.emailVerified ? 'Verified' : 'Not verified'}
           </Badge>
-        </Fact>
+        </Reach>
       )}
-      {contact.phone === null ? null : <Fact name="Phone">{contact.phone}</Fact>}
+      {contact.phone === null || has(contact, contact.phone) ? null : (
+        <Reach name="Phone" shown={contact.phone} value={contact.phone} />
+      )}
+    </ul>
+    <dl className="mt-1">
       {contact.locale === null ? null : <Fact name="Language">{languageOf(contact.locale)}</Fact>}
       {contact.timezone === null ? null : <LocalTime timezone={contact.timezone} />}
       {Object.entries(contact.attributes).map(([name, value]) => (
@@ -46,6 +45,34 @@ export const ProfileSection = ({ contact }: { readonly contact: ContactCard }): 
     </dl>
     <p className="mt-1 text-xs text-muted">First seen {fullTime(contact.firstSeenAt)}</p>
   </Section>
+);
+
+/** An identity is vouched for by its channel, so its address is not told twice. */
+const has = ({ identities }: ContactCard, address: string): boolean =>
+  identities.some(({ value, display }) => value === address || display === address);
+
+const Reach = ({
+  name,
+  shown,
+  value,
+  children,
+}: {
+  readonly name: string;
+  readonly shown: string;
+  readonly value: string;
+  readonly children?: ReactNode;
+}): ReactNode => (
+  <li className="flex min-h-10 items-center gap-2">
+    <div className="min-w-0 flex-1">
+      <p className="flex items-center gap-1.5 text-2xs text-faint">
+        {name} {children}
+      </p>
+      <p className="truncate text-sm" title={shown}>
+        {shown}
+      </p>
+    </div>
+    <CopyButton what={name} text={value} label={`Copy ${name} ${shown}`} />
+  </li>
 );
 
 /** What a browser says may be anything: what is no locale is shown as it came. */

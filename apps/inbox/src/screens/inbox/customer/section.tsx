@@ -12,7 +12,7 @@ export const Section = ({ title, children }: { readonly title: string; readonly 
 
 /** One line of a definition list. */
 export const Fact = ({ name, children }: { readonly name: string; readonly children: ReactNode }): ReactNode => (
-  <div className="flex min-h-7 items-baseline gap-3">
+  <div className="flex items-baseline gap-3 py-1">
     <dt className="w-24 shrink-0 text-xs text-faint [overflow-wrap:anywhere]">{name}</dt>
     <dd className="min-w-0 flex-1 text-sm [overflow-wrap:anywhere]">{children}</dd>
   </div>

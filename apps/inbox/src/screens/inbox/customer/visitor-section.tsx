@@ -2,6 +2,7 @@ import type { ConversationDetails } from '@baton/contracts-inbox-protocol';
 import { TimeAgo } from '@baton/ui';
 import { Star } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { useOnline } from '../../../live/company.ts';
 import { Fact, Section } from './section.tsx';
 
 const SHOWN = 5;
@@ -9,11 +10,12 @@ const SHOWN = 5;
 /** The page that the visitor looks at, the ones before, and where they came from. */
 export const VisitorSection = ({ details }: { readonly details: ConversationDetails }): ReactNode => {
   const { pages, referrer } = details;
+  const online = useOnline(details.conversationId);
   const [current, ...earlier] = pages;
   if (current === undefined) return null;
   return (
     <Section title="On the website">
-      <p className="text-2xs text-faint">Last page</p>
+      <p className="text-2xs text-faint">{online ? 'Looking at now' : 'Last page'}</p>
       <PageLink page={current} />
       {earlier.length === 0 ? null : (
         <details className="mt-1">

@@ -1,7 +1,7 @@
-import type { ConversationRow, Preview } from '@baton/contracts-inbox-protocol';
+import type { ConversationRow, Preview, SearchHighlight } from '@baton/contracts-inbox-protocol';
 import { Avatar, Badge, classNames, CountBadge, longAge, TimeAgo, useNow, waitClock } from '@baton/ui';
 import { Link } from '@tanstack/react-router';
-import { Clock, Frown, TriangleAlert, UserRound } from 'lucide-react';
+import { Bot, Clock, Frown, TriangleAlert, UserRound } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useOnline, useUnread } from '../../../live/company.ts';
 import { useDraft } from '../../../live/drafts.ts';
@@ -10,6 +10,7 @@ import { usePeople, useRow } from '../../../live/selectors.ts';
 import { useSession } from '../../../live/session.tsx';
 import { ChannelIcon } from '../channel-icon.tsx';
 import type { InboxPlace } from '../place.ts';
+import { Snippet } from '../search/snippet.tsx';
 import { PriorityIcon } from '../priority-icon.tsx';
 import {
   CHANNEL_NAME,
@@ -33,6 +34,7 @@ export const ConversationCard = ({
   isOpen,
   isTabStop,
   place,
+  found,
 }: {
   readonly conversationId: string;
   readonly index: number;
@@ -41,12 +43,15 @@ export const ConversationCard = ({
   readonly isOpen: boolean;
   readonly isTabStop: boolean;
   readonly place: InboxPlace;
+  /** Of a search: the row, where the live lists do not hold it, and where the words stand. */
+  readonly found?: { readonly row: ConversationRow; readonly highlight: SearchHighlight | undefined };
 }): ReactNode => {
-  const row = useRow(conversationId);
+  const row = useRow(conversationId) ?? found?.row;
   const now = useNow();
   const owner = useOwner(row);
   const online = useOnline(conversationId);
   const unread = useUnread(row);
+  const asks = useTakeover(row);
   if (row === undefined) return null;
   return (
     <li
@@ -58,8 +63,8 @@ export const ConversationCard = ({
       <Link
         to="/inbox/$scope/c/$conversationId"
         params={{ scope: place.scope, conversationId }}
-        search={place.sort === 'newest' ? {} : { sort: place.sort }}
-        aria-label={cardName(row, { owner, online, unread }, now)}
+        search={place.search}
+        aria-label={cardName(row, { owner, asks, online, unread }, now)}
         aria-current={isOpen ? 'true' : undefined}
         data-index={index}
         tabIndex={isTabStop ? 0 : -1}
@@ -84,7 +89,11 @@ export const ConversationCard = ({
             <TimeAgo at={row.preview?.at ?? row.lastActivityAt} className="text-xs tabular-nums" />
           </div>
           <div className="mt-0.5 flex items-center gap-2">
-            <PreviewLine row={row} isOpen={isOpen} unread={unread > 0} />
+            {found?.highlight === undefined ? (
+              <PreviewLine row={row} isOpen={isOpen} unread={unread > 0} />
+            ) : (
+              <Snippet highlight={found.highlight} />
+            )}
             {unread === 0 ? null : <CountBadge count={unread} />}
           </div>
           {/* Badges that do not fit wrap out of sight: a whole one says more than three stubs. */}
@@ -134,7 +143,12 @@ const OwnerBadge = ({
     );
   }
   if (row.wrapUp !== null) return <Badge tone="brand">Wrap-up · {owner}</Badge>;
-  if (row.handler === 'assistant') return <Badge tone="assistant">AI</Badge>;
+  if (row.handler === 'assistant')
+    return (
+      <Badge tone="assistant" icon={<Bot aria-hidden />}>
+        AI
+      </Badge>
+    );
   if (owner === null) return null;
   return (
     <Badge tone={owner === 'you' ? 'brand' : 'neutral'} icon={<UserRound aria-hidden />}>
@@ -154,10 +168,10 @@ const AUTHOR: Readonly<Record<Preview['author'], string>> = {
 
 /** What makes an agent look at a conversation that nobody has put into a queue. */
 const MoodBadges = ({ row }: { readonly row: ConversationRow }): ReactNode => {
-  const people = usePeople();
+  const asks = useTakeover(row);
   return (
     <>
-      {row.takeover === null ? null : <Badge tone="brand">{nameOf(people, row.takeover.agentId)} joins</Badge>}
+      {asks === null ? null : <Badge tone="brand">{asks === 'you' ? 'You join' : `${asks.split(' ')[0]} joins`}</Badge>}
       {isUnsure(row) ? (
         <Badge tone="warning" icon={<TriangleAlert aria-hidden />}>
           Unsure
@@ -170,6 +184,15 @@ const MoodBadges = ({ row }: { readonly row: ConversationRow }): ReactNode => {
       ) : null}
     </>
   );
+};
+
+/** Who asked the assistant to step aside. */
+const useTakeover = (row: ConversationRow | undefined): string | null => {
+  const people = usePeople();
+  const { me } = useSession();
+  const agentId = row?.takeover?.agentId;
+  if (agentId === undefined) return null;
+  return agentId === me.agentId ? 'you' : nameOf(people, agentId);
 };
 
 const isUnsure = (row: ConversationRow): boolean =>
@@ -205,12 +228,16 @@ const PreviewLine = ({
   );
 };
 
+interface Around {
+  readonly owner: string | null;
+  /** Who asked to take over. */
+  readonly asks: string | null;
+  readonly online: boolean;
+  readonly unread: number;
+}
+
 /** "Maria Lopez, WhatsApp, 3 unanswered, waiting 4 minutes, urgent …": the card as it is read out. */
-const cardName = (
-  row: ConversationRow,
-  { owner, online, unread }: { readonly owner: string | null; readonly online: boolean; readonly unread: number },
-  now: number,
-): string =>
+const cardName = (row: ConversationRow, { owner, asks, online, unread }: Around, now: number): string =>
   [
     row.customerName,
     CHANNEL_NAME[row.channel],
@@ -222,6 +249,7 @@ const cardName = (
     row.priority === 'normal' ? null : `${PRIORITY_NAME[row.priority]} priority`,
     row.wrapUp !== null ? `in wrap-up by ${owner}` : owner === null ? null : `claimed by ${owner}`,
     row.handler === 'assistant' ? 'handled by the assistant' : null,
+    asks === null ? null : `${asks} asked to take over`,
     isUnsure(row) ? 'the assistant is unsure' : null,
     row.sentiment === 'negative' ? 'upset' : null,
     row.reason === null ? null : `reason: ${row.reason}`,

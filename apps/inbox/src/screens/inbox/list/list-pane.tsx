@@ -6,6 +6,8 @@ import { useCounts } from '../../../live/selectors.ts';
 import { AccountMenu } from '../account-menu.tsx';
 import type { InboxPlace } from '../place.ts';
 import { SCOPE_NAME, SORT_NAME } from '../words.ts';
+import { SearchBar } from '../search/search-bar.tsx';
+import { SearchResults } from '../search/search-results.tsx';
 import { ConnectionPill } from './connection-pill.tsx';
 import { ConversationList } from './conversation-list.tsx';
 
@@ -29,13 +31,18 @@ export const ListPane = ({
         <AccountMenu />
       </div>
     </header>
+    <SearchBar place={place} />
     <Tabs
       label="Which conversations"
       value={place.scope}
       choices={SCOPES.map((scope) => ({ value: scope, label: <ScopeLabel scope={scope} /> }))}
-      onChoose={(scope) => place.show({ scope })}
+      onChoose={(scope) => place.show({ scope, q: '' })}
     >
-      <ConversationList key={`${place.scope}:${place.sort}`} place={place} />
+      {place.q === '' ? (
+        <ConversationList key={`${place.scope}:${place.sort}`} place={place} />
+      ) : (
+        <SearchResults place={place} />
+      )}
     </Tabs>
   </section>
 );

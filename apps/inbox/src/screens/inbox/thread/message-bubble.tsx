@@ -1,9 +1,9 @@
 import type { ConversationRow, MessageItem, ThreadItem } from '@baton/contracts-inbox-protocol';
-import { Avatar, Badge, classNames, clockTime } from '@baton/ui';
-import { Bot, Frown, Smartphone, Smile, TriangleAlert } from 'lucide-react';
+import { Avatar, classNames, clockTime } from '@baton/ui';
+import { Bot, Smartphone } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useAgentName, useThread } from '../../../live/selectors.ts';
-import { LOW_CONFIDENCE, SENTIMENT_NAME } from '../words.ts';
+import { Confidence } from './confidence.tsx';
 import { MessageContent } from './message-content.tsx';
 import { MessageMeta, tellsAlways } from './message-meta.tsx';
 
@@ -56,45 +56,8 @@ export const MessageBubble = ({
           </span>
         )}
       </div>
-      {item.sentiment === null ? null : <Mood sentiment={item.sentiment} />}
       {last || tellsAlways(item) ? <MessageMeta row={row} item={item} /> : null}
     </article>
-  );
-};
-
-/** How sure the assistant was, and what it took the customer to want. */
-const Confidence = ({ item: { author, confidence, intent } }: { readonly item: MessageItem }): ReactNode => {
-  // What it says when it steps aside was not its own idea.
-  if (confidence === null) return author === 'assistant' ? <Badge tone="brand">Hand-off</Badge> : null;
-  const unsure = confidence < LOW_CONFIDENCE;
-  return (
-    <span
-      title={intent === null ? undefined : `Understood as: ${intent}`}
-      className={classNames(
-        'inline-flex items-center gap-1 rounded px-1 text-2xs tabular-nums',
-        unsure ? 'bg-warning-soft text-warning-ink' : 'bg-assistant-soft',
-      )}
-    >
-      {unsure ? <TriangleAlert aria-hidden className="size-3" /> : null}
-      <span className="sr-only">Confidence </span>
-      {Math.round(confidence * 100)} %{unsure ? <span className="sr-only">, low</span> : null}
-    </span>
-  );
-};
-
-/** Only moods that matter to whoever answers are drawn. */
-const Mood = ({ sentiment }: { readonly sentiment: NonNullable<MessageItem['sentiment']> }): ReactNode => {
-  if (sentiment !== 'negative' && sentiment !== 'positive') return null;
-  const Face = sentiment === 'negative' ? Frown : Smile;
-  return (
-    <p
-      className={classNames(
-        'mt-0.5 flex items-center gap-1 text-2xs',
-        sentiment === 'negative' ? 'text-danger-ink' : 'text-success-ink',
-      )}
-    >
-      <Face aria-hidden className="size-3" /> {SENTIMENT_NAME[sentiment]}
-    </p>
   );
 };
 

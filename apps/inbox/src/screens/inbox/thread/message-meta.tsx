@@ -4,6 +4,7 @@ import { Check, CheckCheck, CircleAlert, Clock, Hourglass, RotateCw } from 'luci
 import { useEffect, useState, type ReactNode } from 'react';
 import { useSession } from '../../../live/session.tsx';
 import { deliveryText, deliveryTrouble, heldSeconds } from './delivery-text.ts';
+import { Mood, moodOf } from './mood.tsx';
 
 const TICK = {
   accepted: Clock,
@@ -15,8 +16,16 @@ const TICK = {
   withdrawn: CircleAlert,
 };
 
+/** Where the line stands: below its message. */
+const SIDE: Readonly<Partial<Record<MessageItem['author'], string>>> = {
+  customer: 'items-start',
+  system: 'items-center',
+};
+
 /** Whether what became of a message is said even in the midst of a run of one author. */
-export const tellsAlways = ({ delivery, notBefore }: MessageItem): boolean =>
+export const tellsAlways = (item: MessageItem): boolean => moodOf(item) !== null || isInTrouble(item);
+
+const isInTrouble = ({ delivery, notBefore }: MessageItem): boolean =>
   delivery?.state === 'failed' ||
   delivery?.state === 'unconfirmed' ||
   (typeof notBefore === 'string' && (delivery?.state ?? 'accepted') === 'accepted');
@@ -31,15 +40,17 @@ export const MessageMeta = ({
 }): ReactNode => {
   const trouble = deliveryTrouble(item.delivery);
   const held = useHeldSeconds(item);
+  const mood = moodOf(item);
   const Tick = held === null ? TICK[item.delivery?.state ?? 'accepted'] : Hourglass;
-  const tells = item.author === 'agent' || item.author === 'assistant';
+  const tells = item.author === 'agent' || item.author === 'assistant' || item.author === 'system';
   return (
-    <div className={classNames('mt-1 flex flex-col gap-1', item.author === 'customer' ? 'items-start' : 'items-end')}>
+    <div className={classNames('mt-1 flex flex-col gap-1', SIDE[item.author] ?? 'items-end')}>
       <p className="flex items-center gap-1 text-2xs text-faint">
         <time dateTime={item.at} title={fullTime(item.at)}>
           {clockTime(item.at)}
         </time>
         {item.edited ? <span>· Edited</span> : null}
+        {mood === null ? null : <Mood mood={mood} />}
         {tells ? (
           <span
             className={classNames(

@@ -98,9 +98,16 @@ export const EventsEntry = ({ items }: { readonly items: readonly TimelineItem[]
   );
 };
 
-/** What a person said is not folded away. */
+/** How an episode went on for the customer, and what a person said of it, is not folded away. */
+const TOLD: ReadonlySet<string> = new Set([
+  'ConversationEnded',
+  'ConversationAbandoned',
+  'ConversationReleased',
+  'SatisfactionRated',
+]);
+
 const isTold = (item: TimelineItem, people: People): boolean =>
-  item.type === 'SatisfactionRated' || timelineLine(item, people).quote !== null;
+  TOLD.has(item.type) || timelineLine(item, people).quote !== null;
 
 const moreChanges = (count: number): string => `${count} more ${count === 1 ? 'change' : 'changes'}`;
 

@@ -32,6 +32,10 @@ describe('threadEntries', () => {
     expect(shape(items)).toEqual(['day', '[a', 'b]', '[c]', '[d]']);
   });
 
+  it('lets every answer of the assistant stand for itself, because each has a confidence', () => {
+    expect(shape([message('a', 0, 'assistant'), message('b', 0, 'assistant')])).toEqual(['day', '[a]', '[b]']);
+  });
+
   it('lets a note or an event end a run', () => {
     expect(shape([message('a', 0), note('n', 1), message('b', 2)])).toEqual(['day', '[a]', 'note n', '[b]']);
   });

@@ -25,6 +25,8 @@ const dayOf = (iso: string): string => new Date(iso).toDateString();
 
 const sameRun = (a: Entry | undefined, b: MessageItem): a is Extract<Entry, { kind: 'message' }> =>
   a?.kind === 'message' &&
+  // Each answer of the assistant tells how sure it was.
+  b.author !== 'assistant' &&
   a.item.author === b.author &&
   a.item.agentId === b.agentId &&
   Date.parse(b.at) - Date.parse(a.item.at) < RUN_MS;

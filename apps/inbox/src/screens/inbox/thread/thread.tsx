@@ -5,11 +5,12 @@ import { announce, Button, useNow } from '@baton/ui';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown } from 'lucide-react';
 import { useEffect, useEffectEvent, useLayoutEffect, useRef, useState, type ReactNode } from 'react';
-import { usePageVisible } from '../../../live/company.ts';
+import { usePageWatched } from '../../../live/company.ts';
 import { useOutbox, useThread } from '../../../live/selectors.ts';
 import { useSession } from '../../../live/session.tsx';
 import { MessageBubble } from './message-bubble.tsx';
 import { messageTextOf } from './message-text-of.ts';
+import { NoticeEntry } from './notice-entry.tsx';
 import { DayDivider, EpisodeDivider, EventsEntry, NoteEntry, PendingEntry } from './other-entries.tsx';
 import { threadEntries, type Entry } from './thread-entries.ts';
 
@@ -139,7 +140,11 @@ const EntryView = ({
     case 'day':
       return <DayDivider at={entry.at} today={today} />;
     case 'message':
-      return <MessageBubble row={row} item={entry.item} first={entry.first} last={entry.last} />;
+      return entry.item.author === 'system' ? (
+        <NoticeEntry row={row} item={entry.item} />
+      ) : (
+        <MessageBubble row={row} item={entry.item} first={entry.first} last={entry.last} />
+      );
     case 'episode':
       return <EpisodeDivider item={entry.item} />;
     case 'note':
@@ -156,7 +161,7 @@ const EntryView = ({
 const isCustomers = (item: ThreadItem): boolean => item.kind === 'message' && item.author === 'customer';
 
 /**
- * Keeps what the agent has seen: the newest message while the end is in sight and the page is visible. The customer
+ * Keeps what the agent has seen: the newest message while the end is in sight and the page has the focus. The customer
  * gets the read mark of the owner only.
  */
 const useSeen = (row: ConversationRow, atEnd: boolean): void => {
@@ -167,17 +172,17 @@ const useSeen = (row: ConversationRow, atEnd: boolean): void => {
   const spoken = useRef<string | null>(null);
   const owns = row.handler === 'agent' && row.ownerId === me.agentId;
   const newest = thread.newestCustomerMessage;
-  const visible = usePageVisible();
+  const watched = usePageWatched();
 
   useEffect(() => {
-    if (thread.state !== 'ready' || !atEnd || !visible) return;
+    if (thread.state !== 'ready' || !atEnd || !watched) return;
     seen.mark(conversationId, thread, me.agentId);
     live.readMarks.see(conversationId, customerMessages);
     if (!owns || newest === null || marked.current === newest.id) return;
     marked.current = newest.id;
     // A read mark that is lost is made by the next one; nobody waits for it.
     void http.command(conversationId, 'mark-read', { messageId: newest.id }, newId());
-  }, [atEnd, visible, thread, newest, owns, conversationId, http, seen, me.agentId, live, customerMessages]);
+  }, [atEnd, watched, thread, newest, owns, conversationId, http, seen, me.agentId, live, customerMessages]);
 
   useEffect(() => {
     if (newest === null || spoken.current === newest.id) return;
