@@ -76,6 +76,7 @@ describe('the assistant between JetStream and the conversation service', () => {
     await messaging.drain();
     await log.close();
     await pool.end();
+    endpoint.close();
     await Promise.all([database.drop(), nats.stop()]);
   }, 60_000);
 
