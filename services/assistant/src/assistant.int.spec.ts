@@ -78,12 +78,12 @@ describe('the assistant between JetStream and the conversation service', () => {
     await pool.end();
     endpoint.close();
     await Promise.all([database.drop(), nats.stop()]);
-  }, 30_000);
+  }, 60_000);
 
   const untilSaid = (conversationId: string, times: number) =>
-    until('the assistant has spoken', async () => (await service.said(conversationId)).length >= times, 20_000);
+    until('the assistant has spoken', async () => (await service.said(conversationId)).length >= times, 60_000);
   const escalationOf = (id: string) => service.escalated.find(({ conversationId }) => conversationId === id);
-  const untilEscalated = (id: string) => until('a person is called', () => escalationOf(id) !== undefined, 20_000);
+  const untilEscalated = (id: string) => until('a person is called', () => escalationOf(id) !== undefined, 60_000);
   /** Everything that was published has been worked on. */
   const untilQuiet = () =>
     until(
@@ -94,7 +94,7 @@ describe('the assistant between JetStream and the conversation service', () => {
         );
         return rows[0]?.left === 0;
       },
-      20_000,
+      60_000,
     );
   /** The last event that was published has become a job, and all jobs are done. */
   const untilWorkedOn = async (): Promise<void> => {
@@ -115,7 +115,7 @@ describe('the assistant between JetStream and the conversation service', () => {
     expect(service.annotated.find((one) => one.messageId === messageId)).toMatchObject({
       ...{ conversationId, language: 'de', sentiment: 'neutral', urgent: false, tags: ['shipping'] },
     });
-  });
+  }, 120_000);
 
   it('answers three quick messages once', async () => {
     const conversationId = await service.begin();
@@ -123,7 +123,7 @@ describe('the assistant between JetStream and the conversation service', () => {
     await untilSaid(conversationId, 1);
     await untilWorkedOn();
     expect(await service.said(conversationId)).toEqual([expect.stringContaining('e-mail address')]);
-  });
+  }, 120_000);
 
   it('follows a flow to its end, and hands over with what it captured', async () => {
     const conversationId = await service.begin();
@@ -139,7 +139,7 @@ describe('the assistant between JetStream and the conversation service', () => {
     await service.write(conversationId, 'hello? anybody?');
     await untilWorkedOn();
     expect(await service.said(conversationId)).toHaveLength(1);
-  });
+  }, 120_000);
 
   it('is silent while an agent owns it, and answers what is open when it is given back', async () => {
     const conversationId = await service.begin();
@@ -151,14 +151,14 @@ describe('the assistant between JetStream and the conversation service', () => {
     await untilSaid(conversationId, 1);
     await untilWorkedOn();
     expect(await service.said(conversationId)).toEqual([expect.stringContaining('Monday')]);
-  });
+  }, 120_000);
 
   it('is not woken by what came hours late', async () => {
     const conversationId = await service.begin();
     await service.write(conversationId, 'opening hours?', new Date(Date.now() - 4 * 3_600_000));
     await untilWorkedOn();
     expect(await service.said(conversationId)).toEqual([]);
-  });
+  }, 120_000);
 
   it('goes on when the conversation service is back', async () => {
     service.trouble = { kind: 'fault', code: 'store-down', retry: 'yes' };
@@ -172,7 +172,7 @@ describe('the assistant between JetStream and the conversation service', () => {
     await untilSaid(conversationId, 1);
     await untilQuiet();
     expect(await service.said(conversationId)).toHaveLength(1);
-  });
+  }, 120_000);
 
   it('keeps no word of the customer in its tables', async () => {
     const conversationId = await service.begin();
@@ -181,7 +181,7 @@ describe('the assistant between JetStream and the conversation service', () => {
     const { rows } = await pool.query(`SELECT t::text FROM assistant.jobs t`);
     expect(rows.length).toBeGreaterThan(0);
     expect(JSON.stringify(rows)).not.toMatch(/secret word|visitor-of-the-spec/);
-  });
+  }, 120_000);
 
   it('keeps what it could not do, for operators to see and to replay', async () => {
     const tell = <Result>(name: string, payload: object): Promise<CommandReply<Result>> => {
@@ -206,7 +206,7 @@ describe('the assistant between JetStream and the conversation service', () => {
     await untilSaid(conversationId, 1);
     expect(await letters()).toEqual([]);
     expect(await tell('replay-dead-letter', { eventId: 'x' })).toMatchObject({ kind: 'invalid' });
-  });
+  }, 120_000);
 
   it('goes on where it was after a restart', async () => {
     await app.close();
@@ -219,14 +219,14 @@ describe('the assistant between JetStream and the conversation service', () => {
     app = await start();
     await untilSaid(conversationId, 2);
     expect((await service.said(conversationId))[1]).toContain('e-mail address');
-  }, 60_000);
+  }, 120_000);
 
   describe('with a model', () => {
     beforeAll(async () => {
       await app.close();
       const model = { ASSISTANT_BRAIN: 'openai', OPENAI_BASE_URL: endpointUrl, OPENAI_MODEL: 'any' };
       app = await start({ ...model, THINK_TIMEOUT_MS: '120000', BURST_QUIET_MS: '0' });
-    }, 30_000);
+    }, 120_000);
 
     it('a slow one delays nobody else, and its customer is sent to a person', async () => {
       const answer = calls(['answer', { text: 'Of course.', confidence: 0.9, intent: 'yes' }]);
@@ -237,17 +237,22 @@ describe('the assistant between JetStream and the conversation service', () => {
           fail = () => status(400)(response, asked);
         },
       ];
-      const slow = await service.begin();
-      await service.write(slow, 'I am the slow one');
-      await until('the model is asked', () => endpoint.asked.length > 0);
-      const quick = await service.begin();
-      await service.write(quick, 'Do you have gift cards?');
-      await untilSaid(quick, 1);
-      expect(escalationOf(slow)).toBeUndefined();
-      fail();
-      await untilEscalated(slow);
-      expect(escalationOf(slow)).toMatchObject({ reason: 'assistant unavailable', by: 'assistant' });
-      expect(await service.said(slow)).toEqual([]);
-    });
+      try {
+        const slow = await service.begin();
+        await service.write(slow, 'I am the slow one');
+        await until('the model is asked', () => endpoint.asked.length > 0, 60_000);
+        const quick = await service.begin();
+        await service.write(quick, 'Do you have gift cards?');
+        await untilSaid(quick, 1);
+        expect(escalationOf(slow)).toBeUndefined();
+        fail();
+        await untilEscalated(slow);
+        expect(escalationOf(slow)).toMatchObject({ reason: 'assistant unavailable', by: 'assistant' });
+        expect(await service.said(slow)).toEqual([]);
+      } finally {
+        // Else the process would wait for the model when it is to stop.
+        endpoint.close();
+      }
+    }, 120_000);
   });
 });
