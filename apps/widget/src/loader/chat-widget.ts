@@ -17,7 +17,7 @@ export interface Settings {
 }
 
 /** Milliseconds that the app has to say hello once its frame has loaded. */
-const HELLO_WITHIN_MS = 4_000;
+const HELLO_WITHIN_MS = 10_000;
 
 /** The host page's end of the chat: launcher, frame, and what goes between the page and the frame. */
 export const chatWidget = ({ origin, inboxId, locale, theme, colour }: Settings): BatonApi => {

@@ -25,9 +25,8 @@ export const TIERS: readonly Tier[] = [
   },
   {
     name: 'browser',
-    budget: 420,
-    // Two at once: most of such a test is waiting for a page.
-    jest: ['--testPathPatterns', '\\.e2e\\.spec\\.tsx?$', '--maxWorkers=2'],
+    budget: 600,
+    jest: ['--testPathPatterns', '\\.e2e\\.spec\\.tsx?$', '--runInBand'],
     needsBrowser: true,
     usual: true,
   },
