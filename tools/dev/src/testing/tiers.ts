@@ -25,7 +25,7 @@ export const TIERS: readonly Tier[] = [
   },
   {
     name: 'browser',
-    budget: 600,
+    budget: 720,
     jest: ['--testPathPatterns', '\\.e2e\\.spec\\.tsx?$', '--runInBand'],
     needsBrowser: true,
     usual: true,
