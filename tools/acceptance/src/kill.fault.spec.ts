@@ -114,7 +114,7 @@ describe('whatever is killed', () => {
     await repliesAreSettled();
     await screensEqualTheProjection();
     await liveEqualsRebuilt();
-  }, 240_000);
+  }, 360_000);
 
   const repliesAreSettled = async (): Promise<void> => {
     const sandbox = sandboxClient(stack.urls.whatsappSandbox);
