@@ -107,6 +107,8 @@ describe('whatever is killed', () => {
     await traffic.stop();
     await until('the views are current', () => viewsAreCurrent(pool), 60_000);
 
+    await until('the assistant has finished, too', () => isQuiet(), 90_000);
+
     expect(traffic.givenUp).toEqual([]);
     expect(traffic.acceptedReplies.length).toBeGreaterThan(20);
     expect(await checkStoredOnce(pool, traffic.acknowledged)).toEqual([]);
@@ -115,6 +117,15 @@ describe('whatever is killed', () => {
     await screensEqualTheProjection();
     await liveEqualsRebuilt();
   }, 360_000);
+
+  /** Nothing was appended for a while, and the views have it all. */
+  const isQuiet = async (): Promise<boolean> => {
+    const head = async (): Promise<string | undefined> =>
+      (await pool.query<{ position: string }>('SELECT position FROM es.head')).rows[0]?.position;
+    const before = await head();
+    await pause(3_000);
+    return before === (await head()) && (await viewsAreCurrent(pool));
+  };
 
   const repliesAreSettled = async (): Promise<void> => {
     const sandbox = sandboxClient(stack.urls.whatsappSandbox);
@@ -136,7 +147,7 @@ describe('whatever is killed', () => {
       60_000,
     ).catch(() => undefined);
     expect(complaints).toEqual([]);
-    await until('the views are current', () => viewsAreCurrent(pool), 30_000);
+    await until('everything is quiet', () => isQuiet(), 60_000);
   };
 
   const screensEqualTheProjection = async (): Promise<void> => {
