@@ -1,4 +1,4 @@
-export { RetryAfter } from './job.ts';
+export { positionKey, RetryAfter } from './job.ts';
 export type { DeadLetter, Job, JobContext, JobHandler } from './job.ts';
 export { JobQueue } from './job-queue.ts';
 export type { JobQueueOptions } from './job-queue.ts';

@@ -83,6 +83,22 @@ describe('the job queue', () => {
     expect(ran).toHaveLength(2);
   });
 
+  it('makes no job of what is not selected', async () => {
+    const queue = aQueue({
+      select: (events) => Promise.resolve(events.filter(({ subject }) => /wanted/.test(subject))),
+    });
+    const ran: string[] = [];
+    run(queue, (job) => {
+      ran.push(job.lane);
+      return Promise.resolve();
+    });
+    await queue.enqueue([delivered('other')]);
+    await queue.enqueue([delivered('another'), delivered('wanted')]);
+    await until('it ran', () => ran.length > 0);
+    await until('nothing is left', () => isEmpty(queue));
+    expect(ran).toEqual(['wanted']);
+  });
+
   it('does not wait for the poll when it is told of new jobs', async () => {
     const queue = aQueue();
     let ran = false;

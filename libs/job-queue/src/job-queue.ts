@@ -14,6 +14,11 @@ export interface JobQueueOptions {
   readonly checkpoints: Checkpoints;
   /** What must be worked on in order; the conversation (fourth token of the subject) by default. */
   readonly laneOf?: (event: DeliveredEvent) => string;
+  /**
+   * Which of the delivered events are worked on, all by default; the others are done with it. It may be asked again
+   * about the same event.
+   */
+  readonly select?: (events: readonly DeliveredEvent[]) => Promise<readonly DeliveredEvent[]>;
   /** How long finished jobs are kept, in milliseconds; 72 hours by default. */
   readonly keepDoneMs?: number;
   /** A failure in the background, such as a purge. */
@@ -41,9 +46,11 @@ export class JobQueue {
     this.laneOf = options.laneOf ?? conversationOf;
   }
 
-  /** Stores what is new and wakes the workers. One statement. */
+  /** Stores what is new and selected, and wakes the workers. One statement beside those of `select`. */
   async enqueue(batch: readonly DeliveredEvent[]): Promise<void> {
-    const events = batch.filter(({ position }) => comparePositions(position, this.floor) > 0);
+    const fresh = batch.filter(({ position }) => comparePositions(position, this.floor) > 0);
+    if (fresh.length === 0) return;
+    const events = (await this.options.select?.(fresh)) ?? fresh;
     if (events.length === 0) return;
     if ((await this.table.insert(events, this.laneOf)) > 0) for (const worker of this.workers) worker.wake();
   }

@@ -153,6 +153,27 @@ describe('the assistant between JetStream and the conversation service', () => {
     expect(await service.said(conversationId)).toEqual([expect.stringContaining('Monday')]);
   }, 120_000);
 
+  it('does next to nothing for messages to a person, and knows all of them when it is given back', async () => {
+    const conversationId = await service.begin();
+    await service.claim(conversationId, 2);
+    await until('it is known that somebody has it', async () => {
+      const { rows } = await pool.query(`SELECT 1 FROM assistant.charges WHERE conversation_id = $1 AND taken`, [
+        conversationId,
+      ]);
+      return rows.length > 0;
+    });
+    await service.writeQuickly(conversationId, 'hallo?', 'ist da jemand?', 'Was kostet der Versand?');
+    await until('one is annotated', () => service.annotated.some((one) => one.conversationId === conversationId));
+    await untilWorkedOn();
+    const { rows } = await pool.query<{ consumer: string }>(`SELECT consumer FROM assistant.jobs WHERE lane = $1`, [
+      conversationId,
+    ]);
+    expect(rows).toEqual([{ consumer: 'assistant-annotations' }]);
+    await service.release(conversationId, 3);
+    await untilSaid(conversationId, 1);
+    expect(await service.said(conversationId)).toEqual([expect.stringContaining('Der Versand kostet')]);
+  });
+
   it('is not woken by what came hours late', async () => {
     const conversationId = await service.begin();
     await service.write(conversationId, 'opening hours?', new Date(Date.now() - 4 * 3_600_000));

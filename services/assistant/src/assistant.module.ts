@@ -1,5 +1,5 @@
 import { Fault, type Checkpoints, type EventStore } from '@baton/event-sourcing';
-import { JobQueue } from '@baton/job-queue';
+import { JobQueue, type JobQueueOptions } from '@baton/job-queue';
 import type { NatsMessaging } from '@baton/messaging-nats';
 import type { PersonalData } from '@baton/personal-data';
 import {
@@ -20,6 +20,7 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import type { Pool } from 'pg';
+import { PostgresCharges } from './adapters/charges.adapter.ts';
 import { StreamContactNames } from './adapters/contact-names.adapter.ts';
 import { CommandHand } from './adapters/conversation-hand.adapter.ts';
 import { EventReader } from './adapters/event-reader.adapter.ts';
@@ -31,6 +32,7 @@ import { WordsUnderstanding } from './adapters/understanding/understanding.adapt
 import type { AssistantConfig } from './assistant.config.ts';
 import { AssistantJobs } from './automations/assistant-jobs.ts';
 import { CustomersSubscriber } from './automations/customers.subscriber.ts';
+import { Intake } from './automations/intake.ts';
 import { DeadLetters, FILTERS, type WorkQueues } from './automations/work-queues.ts';
 import { WhenCustomerWroteThenAnnotate } from './automations/when-customer-wrote-then-annotate/when-customer-wrote-then-annotate.ts';
 import { WhenCustomerWroteThenReply } from './automations/when-customer-wrote-then-reply/when-customer-wrote-then-reply.ts';
@@ -59,16 +61,17 @@ export class AssistantModule implements OnApplicationBootstrap, BeforeApplicatio
   }
 }
 
-const queuesOf = (pool: Pool, checkpoints: Checkpoints, log: Logger): WorkQueues => {
-  const queue = (consumer: string): JobQueue =>
+const queuesOf = (pool: Pool, checkpoints: Checkpoints, clock: Clock, log: Logger): WorkQueues => {
+  const intake = new Intake(new PostgresCharges(pool), clock);
+  const queue = (consumer: string, select: NonNullable<JobQueueOptions['select']>): JobQueue =>
     new JobQueue({
-      ...{ pool, checkpoints, schema: SCHEMA, consumer },
+      ...{ pool, checkpoints, schema: SCHEMA, consumer, select },
       onFault: (fault) => log.warn({ err: fault }, 'finished jobs were not purged'),
     });
   return {
-    answers: queue('assistant'),
-    releases: queue('assistant-releases'),
-    annotations: queue('assistant-annotations'),
+    answers: queue('assistant', (events) => intake.toAnswer(events)),
+    returns: queue('assistant-returns', (events) => intake.toResume(events)),
+    annotations: queue('assistant-annotations', (events) => intake.toAnnotate(events)),
   };
 };
 
@@ -102,12 +105,12 @@ const jobsOf = (
     },
   );
   const annotation = new WhenCustomerWroteThenAnnotate(understands, (text) => scripted.tagsOf(text), hand);
-  return new AssistantJobs(new EventReader(personal), reply, annotation);
+  return new AssistantJobs(new EventReader(personal), reply, annotation, clock);
 };
 
 const providers = (config: AssistantConfig) => [
   { provide: SCRIPT, useFactory: (): Script => readScript(config.ASSISTANT_SCRIPT) },
-  { provide: QUEUES, inject: [PG_POOL, CHECKPOINTS, LOGGER], useFactory: queuesOf },
+  { provide: QUEUES, inject: [PG_POOL, CHECKPOINTS, CLOCK, LOGGER], useFactory: queuesOf },
   { provide: DeadLetters, inject: [QUEUES], useFactory: (queues: WorkQueues) => new DeadLetters(queues) },
   {
     provide: AssistantJobs,
@@ -126,7 +129,7 @@ const providers = (config: AssistantConfig) => [
             handler: (job, context) => jobs.answer(job, context),
           },
           {
-            ...{ jobs: queues.releases, filter: FILTERS.releases, concurrency: config.THINK_CONCURRENCY },
+            ...{ jobs: queues.returns, filter: FILTERS.returns, concurrency: config.THINK_CONCURRENCY },
             handler: (job, context) => jobs.resume(job, context),
           },
           {

@@ -1,7 +1,9 @@
 import type { ConversationEvent } from '@baton/contracts-conversation';
-import { Fault, type RecordedEvent } from '@baton/event-sourcing';
 import type { Recorded } from '@baton/event-sourcing';
-import type { Job, JobContext } from '@baton/job-queue';
+import { RetryAfter, type Job, type JobContext } from '@baton/job-queue';
+import type { Clock } from '@baton/service-kit';
+import { chargeAfter } from '../domain/thread/charge.ts';
+import { recordedIn } from './recorded-event.ts';
 import type { WhenCustomerWroteThenAnnotate } from './when-customer-wrote-then-annotate/when-customer-wrote-then-annotate.ts';
 import type { WhenCustomerWroteThenReply } from './when-customer-wrote-then-reply/when-customer-wrote-then-reply.ts';
 
@@ -12,26 +14,36 @@ export interface PublishedEvents {
 
 type JobOf = Pick<Job, 'payload'>;
 
+/** Longer than the job of an episode's first message takes, thinking included. */
+const AFTER_OPENING_MS = 30_000;
+
 /** Who reacts to which event. */
 export class AssistantJobs {
   constructor(
     private readonly events: PublishedEvents,
     private readonly reply: WhenCustomerWroteThenReply,
     private readonly annotation: WhenCustomerWroteThenAnnotate,
+    private readonly clock: Clock,
   ) {}
 
   /** The message itself is read with its thread; only its name is needed here. */
   async answer({ payload }: JobOf, context: JobContext): Promise<void> {
-    const { type, stream, data } = parse(payload);
-    if (type !== 'CustomerMessageReceived') return;
-    await this.reply.handle(stream, (data as { messageId: string }).messageId, context);
+    const { type, stream, data } = recordedIn(payload);
+    if (type === 'CustomerMessageReceived') await this.reply.handle(stream, data.messageId, context);
   }
 
-  /** The assistant is in charge again: there may be something that nobody has answered. */
+  /**
+   * The assistant is in charge again: there may be something that nobody has answered. What began an episode has a job
+   * of its own, unless the end of the one before was seen too late: so that is looked at when the job must be done.
+   */
   async resume({ payload }: JobOf, context: JobContext): Promise<void> {
-    const { type, stream, data } = parse(payload);
-    if (type !== 'ConversationReleased' || (data as { to: string }).to !== 'assistant') return;
-    await this.reply.handle(stream, null, context);
+    const event = recordedIn(payload);
+    if (chargeAfter(event) !== 'assistant') return;
+    const early = Date.parse(event.recordedAt) + AFTER_OPENING_MS - this.clock.now().getTime();
+    if (event.type === 'EpisodeOpened' && early > 0) {
+      throw new RetryAfter('message-first', 'the first message has a job', Math.min(early, AFTER_OPENING_MS));
+    }
+    await this.reply.handle(event.stream, null, context);
   }
 
   async annotate({ payload }: JobOf): Promise<void> {
@@ -41,11 +53,3 @@ export class AssistantJobs {
 }
 
 const conversationIdOf = (stream: string): string => stream.slice(stream.indexOf('-') + 1);
-
-const parse = (payload: string): RecordedEvent => {
-  try {
-    return JSON.parse(payload) as RecordedEvent;
-  } catch (cause) {
-    throw new Fault('event-unreadable', 'a published event is no JSON', 'never', { cause });
-  }
-};

@@ -41,8 +41,9 @@ export class CustomersSubscriber {
   private note(report: JobReport): void {
     switch (report.kind) {
       case 'again':
-        // Waiting for the end of a burst is no trouble.
-        if (report.code !== 'burst-open') this.log.info(report, 'a job is tried again');
+        // Waiting for the end of a burst, or for another job, is no trouble.
+        if (report.code !== 'burst-open' && report.code !== 'message-first')
+          this.log.info(report, 'a job is tried again');
         return;
       case 'dead':
         return this.log.error(report, 'a job is a dead letter now');

@@ -7,15 +7,15 @@ import type { DeadLetter, JobQueue } from '@baton/job-queue';
 export interface WorkQueues {
   /** Customer messages, to be answered. */
   readonly answers: JobQueue;
-  /** Conversations given back to the assistant. */
-  readonly releases: JobQueue;
+  /** Conversations that are the assistant's again: given back, or begun anew. */
+  readonly returns: JobQueue;
   /** Customer messages, to be understood. */
   readonly annotations: JobQueue;
 }
 
 export const FILTERS: Readonly<Record<keyof WorkQueues, string>> = {
   answers: 'ev.*.customer.*.CustomerMessageReceived',
-  releases: 'ev.*.life.*.ConversationReleased',
+  returns: 'ev.*.life.>',
   annotations: 'ev.*.customer.*.CustomerMessageReceived',
 };
 
@@ -23,8 +23,8 @@ export const FILTERS: Readonly<Record<keyof WorkQueues, string>> = {
 export class DeadLetters {
   private readonly queues: readonly JobQueue[];
 
-  constructor({ answers, releases, annotations }: WorkQueues) {
-    this.queues = [answers, releases, annotations];
+  constructor({ answers, returns, annotations }: WorkQueues) {
+    this.queues = [answers, returns, annotations];
   }
 
   /** The newest first. */

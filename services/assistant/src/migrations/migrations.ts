@@ -1,5 +1,6 @@
 import { jobQueueMigration } from '@baton/job-queue';
 import { SCHEMA } from '../rows/tables.ts';
+import { CreateCharges1795521600000 } from './create-charges.migration.ts';
 
-/** The jobs are all that the assistant keeps: what it knows of a conversation follows from the conversation's stream. */
-export const MIGRATIONS = [jobQueueMigration(SCHEMA)];
+/** The jobs, and who is in charge where; what the assistant knows beside follows from the conversation's stream. */
+export const MIGRATIONS = [jobQueueMigration(SCHEMA), CreateCharges1795521600000];

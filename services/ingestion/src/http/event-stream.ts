@@ -16,8 +16,13 @@ export const streamWire = (
     'x-accel-buffering': 'no',
   });
   raw.write(':\n\n');
-  const alive = setInterval(() => raw.write(':\n\n'), aliveEveryMs);
-  raw.on('close', () => clearInterval(alive));
+  const alive = setInterval(() => raw.write(':\n\n'), aliveEveryMs).unref();
+  // Whoever left before this began does not close a second time.
+  const onClose = (listener: () => void): void => {
+    if (raw.destroyed) queueMicrotask(listener);
+    else raw.on('close', listener);
+  };
+  onClose(() => clearInterval(alive));
   raw.on('error', () => raw.destroy());
   return {
     get unread() {
@@ -26,6 +31,6 @@ export const streamWire = (
     send: (text) => void raw.write(`data: ${text}\n\n`),
     close: () => raw.end(),
     terminate: () => raw.destroy(),
-    onClose: (listener) => void raw.on('close', listener),
+    onClose,
   };
 };

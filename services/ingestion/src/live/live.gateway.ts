@@ -18,6 +18,7 @@ import type { Widgets } from '../visitors/widgets.port.ts';
 import { Departures } from './departures.ts';
 import { LiveVisits } from './live-visits.ts';
 import { mayCome } from './origins.ts';
+import { targetOf } from './upgrade-target.ts';
 import { VisitorConnection, type Wire } from './visitor-connection.ts';
 import { VisitorFeed } from './visitor-feed.ts';
 import { VisitorHub } from './visitor-hub.ts';
@@ -86,8 +87,8 @@ export class LiveGateway implements OnModuleInit, OnApplicationBootstrap, Before
   }
 
   private async upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
-    const url = new URL(request.url ?? '/', 'http://widget');
-    if (url.pathname !== PATH) return refuse(socket, '404 Not Found');
+    const url = targetOf(request.url);
+    if (url?.pathname !== PATH) return refuse(socket, '404 Not Found');
     if (this.draining) return refuse(socket, '503 Service Unavailable');
     const accountId = url.searchParams.get('inbox') ?? '';
     try {

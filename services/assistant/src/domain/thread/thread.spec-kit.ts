@@ -1,5 +1,6 @@
-import type { ConversationEvent } from '@baton/contracts-conversation';
+import { eventClass, type ConversationEvent } from '@baton/contracts-conversation';
 import type { Recorded } from '@baton/event-sourcing';
+import { eventSubject, type DeliveredEvent } from '@baton/messaging';
 import { evolve } from './thread.evolve.ts';
 import { notStarted, type ThreadState } from './thread.state.ts';
 
@@ -94,4 +95,15 @@ export const threadAfter = (...all: readonly Happened[]): ThreadState => {
     state = evolve(state, recorded(event, index + 2, at(index + 1)));
   });
   return state;
+};
+
+let deliveries = 0;
+
+/** What happened as JetStream delivers it; each call is another event. */
+export const delivered = (happened: Happened): DeliveredEvent => {
+  deliveries += 1;
+  const event = recorded(eventOf(happened, 1, at(deliveries)), deliveries, at(deliveries));
+  const { id: eventId, position, stream, type } = event;
+  const subject = eventSubject(CONVERSATION, eventClass(stream, type), type);
+  return { ...{ subject, eventId, position, deliveries: 1 }, payload: JSON.stringify(event) };
 };

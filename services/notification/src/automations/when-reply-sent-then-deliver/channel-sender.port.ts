@@ -21,7 +21,10 @@ export type SendResult = Exclude<AttemptOutcome, { kind: 'withdrawn' }>;
 
 /** One provider. */
 export interface ChannelSender {
-  /** Sending twice is sending once: an attempt whose outcome nobody knows may be made again. */
+  /**
+   * Nothing leaves the house, so sending twice is sending once: an attempt whose outcome nobody knows may be made
+   * again, and the message is not seen before its report was taken.
+   */
   readonly repeatable: boolean;
   /** Resolves when the account may send by its pace; accounts do not wait for each other. */
   turn(accountId: string): Promise<void>;

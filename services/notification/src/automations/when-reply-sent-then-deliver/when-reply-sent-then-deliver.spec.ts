@@ -394,6 +394,21 @@ describe('on a channel where sending twice is sending once', () => {
     );
   });
 
+  it.each<[string, ReplyEvent, string]>([
+    ['an assistant’s answer is withdrawn', byAssistant, 'withdrawn'],
+    ['a hand-off is not', handingOff, 'sent'],
+    ['nor is a notice', notice, 'sent'],
+  ])('when the handler changes before the report was taken, %s', async (_, event, state) => {
+    const world = repeatable();
+    world.answers = [{ kind: 'sent', providerMessageId: MESSAGE }];
+    world.conversationServiceIsDown = true;
+    await expect(automation(world).handle(event)).rejects.toMatchObject({ code: 'no-responder' });
+    world.conversationServiceIsDown = false;
+    world.epoch = 4;
+    await runToTheEnd(world, event);
+    expect(world.states).toEqual([state]);
+  });
+
   it('what was interrupted is withdrawn when the handler changed meanwhile', async () => {
     const world = repeatable();
     await expect(runInOneLife(world, byAssistant, 9)).rejects.toBeInstanceOf(Death);

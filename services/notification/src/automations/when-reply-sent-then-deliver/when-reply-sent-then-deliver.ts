@@ -4,7 +4,7 @@ import type { Clock } from '@baton/service-kit';
 import type { AttemptOutcome } from '../../domain/delivery/attempt.state.ts';
 import type { Attempts } from '../../domain/delivery/attempts.port.ts';
 import type { Account, ConversationFacts } from '../../domain/delivery/conversation-facts.port.ts';
-import { nextStep, type DeliveryPolicy } from '../../domain/delivery/delivery.decider.ts';
+import { nextStep, type DeliveryPolicy, type Report } from '../../domain/delivery/delivery.decider.ts';
 import type { ChannelSender } from './channel-sender.port.ts';
 import type { DeliveryReports } from './delivery-reports.port.ts';
 import { compose, conversationIdOf, type ReplyEvent } from './outgoing-message.ts';
@@ -45,7 +45,7 @@ export class WhenReplySentThenDeliver {
       const step = nextStep(attempts, now, this.policy);
       switch (step.kind) {
         case 'report':
-          return this.reports.report(subjectOf(event, account), step.report);
+          return this.reports.report(subjectOf(event, account), await this.asItIsNow(step.report, event, account));
         case 'wait':
           throw new RetryAfter(step.code, 'the message was not taken and is tried again', +step.until - +now);
         case 'close':
@@ -60,8 +60,22 @@ export class WhenReplySentThenDeliver {
     throw new Fault('delivery-unsettled', 'another process works on the same message', 'later');
   }
 
-  private lost(outcome: AttemptOutcome, { channel }: Account): AttemptOutcome {
-    return this.senders.get(channel)?.repeatable === true ? INTERRUPTED : outcome;
+  private lost(outcome: AttemptOutcome, account: Account): AttemptOutcome {
+    return this.isRepeatable(account) ? INTERRUPTED : outcome;
+  }
+
+  /**
+   * Where nothing leaves the house, the report is what lets the message be seen; and a report may wait long for the
+   * conversation service. Whoever took over meanwhile must not have the assistant speak behind them. Where the report
+   * was taken, and only the answer to it was lost, the message stays sent: withdrawing comes too late there.
+   */
+  private async asItIsNow(report: Report, event: ReplyEvent, account: Account): Promise<Report> {
+    const released = report.state === 'sent' && this.isRepeatable(account);
+    return released && (await this.isStale(event)) ? { state: 'withdrawn', at: report.at } : report;
+  }
+
+  private isRepeatable({ channel }: Account): boolean {
+    return this.senders.get(channel)?.repeatable === true;
   }
 
   private async attempt(number: number, event: ReplyEvent, account: Account): Promise<void> {
