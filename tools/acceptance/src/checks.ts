@@ -62,6 +62,22 @@ export const checkReplies = async (
   });
 };
 
+/** The assistant has said nothing, but its announcement of the handover, after a person took a conversation. */
+export const checkSilence = async (pool: Pool): Promise<Complaints> => {
+  const { rows } = await pool.query<{ stream: string; type: string; handOff: boolean }>(
+    `SELECT stream, type, coalesce((data->>'handOff')::boolean, false) AS "handOff" FROM es.events
+     WHERE type = ANY($1) ORDER BY stream, version`,
+    [['EpisodeOpened', 'ConversationClaimed', 'ConversationReleased', 'ConversationEnded', 'AssistantReplied']],
+  );
+  const owned = new Set<string>();
+  return rows.flatMap(({ stream, type, handOff }) => {
+    if (type === 'AssistantReplied') return owned.has(stream) && !handOff ? [`${stream}: spoke beside a person`] : [];
+    if (type === 'ConversationClaimed') owned.add(stream);
+    else owned.delete(stream);
+    return [];
+  });
+};
+
 /** What the views hold, in an order of its own, to be compared with what a rebuild holds. */
 export const dumpViews = async (pool: Pool): Promise<Map<string, string>> => {
   const dump = new Map<string, string>();

@@ -4,7 +4,15 @@ import { startStack, type MemberName, type Stack } from '@baton/dev';
 import { sandboxClient } from '@baton/whatsapp-sandbox';
 import { Pool } from 'pg';
 import { AgentClient } from './agent-client.ts';
-import { checkLog, checkReplies, checkStoredOnce, compareDumps, dumpViews, viewsAreCurrent } from './checks.ts';
+import {
+  checkLog,
+  checkReplies,
+  checkSilence,
+  checkStoredOnce,
+  compareDumps,
+  dumpViews,
+  viewsAreCurrent,
+} from './checks.ts';
 import { FollowingClient } from './following-client.ts';
 import { Traffic } from './traffic.ts';
 import { WhatsAppLoad } from './whatsapp-load.ts';
@@ -15,9 +23,11 @@ const VICTIMS: readonly MemberName[] = [
   'conversation',
   'conversation-relay',
   'conversation-timers',
+  'assistant',
   'directory',
   'notification',
   'inbox-projector',
+  'search-projector',
   'inbox-gateway',
   'nats',
   'postgres',
@@ -93,6 +103,8 @@ describe('whatever is killed', () => {
 
   afterAll(async () => {
     for (const client of clients ?? []) client.stop();
+    // A failed test leaves it running.
+    await traffic?.stop();
     for (const agent of agents ?? []) agent.close();
     load?.close();
     await pool?.end();
@@ -100,7 +112,7 @@ describe('whatever is killed', () => {
   }, 60_000);
 
   it('loses nothing, doubles nothing and leaves every screen equal to the projection', async () => {
-    await until('traffic has begun', () => Promise.resolve(traffic.acceptedReplies.length > 5), 30_000);
+    await until('traffic has begun', () => Promise.resolve(traffic.acceptedReplies.length > 5), 60_000);
     for (const victim of VICTIMS) await kill(victim, 'SIGKILL');
     await kill('conversation', 'SIGSTOP');
     for (const client of clients) client.cut();
@@ -113,6 +125,7 @@ describe('whatever is killed', () => {
     expect(traffic.acceptedReplies.length).toBeGreaterThan(20);
     expect(await checkStoredOnce(pool, traffic.acknowledged)).toEqual([]);
     expect(await checkLog(pool)).toEqual([]);
+    expect(await checkSilence(pool)).toEqual([]);
     await repliesAreSettled();
     await screensEqualTheProjection();
     await liveEqualsRebuilt();

@@ -42,7 +42,8 @@ export class Traffic {
   private async customer(waId: string, everyMs: number): Promise<void> {
     for (let count = 1; this.running; count += 1) {
       const wamid = newWamid();
-      const body = this.load.body([{ waId, wamid, text: `line ${count} of ${waId.slice(-4)}` }]);
+      const text = count % 3 === 1 ? `I want to talk to a person, line ${count}` : `line ${count} of ${waId.slice(-4)}`;
+      const body = this.load.body([{ waId, wamid, text }]);
       // Meta sends some webhooks twice, whether or not the first was answered.
       const doubled = this.random() < 0.1;
       const [taken] = await Promise.all([this.load.deliver(body), doubled ? this.load.deliver(body) : true]);

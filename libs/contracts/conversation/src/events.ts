@@ -38,7 +38,7 @@ export type EscalatedBy = 'customer' | 'assistant' | 'supervisor' | 'rule';
 export type ClaimHow = 'claim' | 'takeOver' | 'accept';
 export type StatusCause = 'agent' | 'timer' | 'customer';
 /** What the system tells a customer by itself; the only thing said while a conversation waits. */
-export type Notice = 'queued' | 'stillWaiting' | 'nobodyAvailable';
+export type Notice = 'queued' | 'nobodyAvailable';
 export type EpisodeCause = 'firstMessage' | 'customerMessage' | 'agentFollowUp';
 
 /** Where an episode goes when it is not with one agent. */

@@ -8,6 +8,7 @@ import {
 } from '@baton/contracts-conversation';
 import { Fault } from '@baton/event-sourcing';
 import type { Answer, BrainInput, Escalation, Thought } from '../../domain/brain/brain.port.ts';
+import { brainFailed } from '../../domain/brain/fallback.ts';
 import { summaryOf } from '../../domain/brain/summary.ts';
 import type { Turn } from '../../domain/thread/next-turn.decider.ts';
 import type { ThreadState } from '../../domain/thread/thread.state.ts';
@@ -40,12 +41,25 @@ export const deliver = async (hand: ConversationHand, delivery: Delivery): Promi
     const tags = thought.tags;
     await hand.applyTags({ eventId, correlationId, purpose: `tags:${epoch}` }, { conversationId, tags });
   }
-  const outcome =
-    thought.kind === 'answer'
-      ? await hand.reply(cause, answerOf(thought, delivery, messageId))
-      : await hand.escalate(cause, escalationOf(thought, delivery, messageId));
-  if (outcome === 'accepted' || OVERTAKEN.has(outcome)) return;
-  throw new Fault('words-refused', `the assistant's words were refused: ${outcome}`, 'never');
+  if (thought.kind === 'answer') {
+    const outcome = await hand.reply(cause, answerOf(thought, delivery, messageId)).catch(invalid);
+    if (isOver(outcome)) return;
+    // Nobody would ever tell the customer anything: a person must.
+    const instead: Cause = { ...cause, purpose: `unsaid:${epoch}` };
+    if (isOver(await hand.escalate(instead, escalationOf(brainFailed(), delivery, messageId)))) return;
+    throw new Fault('words-refused', `the assistant's answer was refused: ${outcome}`, 'never');
+  }
+  const outcome = await hand.escalate(cause, escalationOf(thought, delivery, messageId));
+  if (!isOver(outcome)) throw new Fault('words-refused', `the assistant's escalation was refused: ${outcome}`, 'never');
+};
+
+const isOver = (outcome: Outcome | 'invalid'): boolean =>
+  outcome === 'accepted' || (outcome !== 'invalid' && OVERTAKEN.has(outcome));
+
+/** A command that the service can never take, as good as refused; other faults pass. */
+const invalid = (error: unknown): 'invalid' => {
+  if (error instanceof Fault && error.retry === 'never') return 'invalid';
+  throw error;
 };
 
 const answerOf = (

@@ -12,12 +12,14 @@ import { WhenCustomerWroteThenReply } from './when-customer-wrote-then-reply.ts'
 /** Takes everything, unless told otherwise. */
 class FakeHand implements ConversationHand {
   outcome: Outcome = 'accepted';
+  /** What becomes of answers, where it is not what becomes of everything. */
+  answers: Outcome | Fault | null = null;
   fault: Fault | null = null;
   readonly said: { readonly cause: Cause; readonly payload: ReplyAsAssistant | Escalate }[] = [];
   readonly tagged: ApplyTags[] = [];
 
   reply(cause: Cause, payload: ReplyAsAssistant): Promise<Outcome> {
-    return this.take(cause, payload);
+    return this.take(cause, payload, this.answers);
   }
   escalate(cause: Cause, payload: Escalate): Promise<Outcome> {
     return this.take(cause, payload);
@@ -29,10 +31,14 @@ class FakeHand implements ConversationHand {
     this.tagged.push(payload);
     return Promise.resolve('accepted');
   }
-  private take(cause: Cause, payload: ReplyAsAssistant | Escalate): Promise<Outcome> {
+  private take(
+    cause: Cause,
+    payload: ReplyAsAssistant | Escalate,
+    own: Outcome | Fault | null = null,
+  ): Promise<Outcome> {
     if (this.fault !== null) return Promise.reject(this.fault);
     this.said.push({ cause, payload });
-    return Promise.resolve(this.outcome);
+    return own instanceof Fault ? Promise.reject(own) : Promise.resolve(own ?? this.outcome);
   }
 }
 
@@ -147,6 +153,20 @@ describe('when a customer wrote', () => {
       expect(hand.said).toHaveLength(1);
     },
   );
+
+  it.each<[string, (hand: FakeHand) => void]>([
+    ['refused', (hand) => (hand.answers = 'too-long')],
+    ['not understood', (hand) => (hand.answers = new Fault('command-invalid', 'reply has a bad text', 'never'))],
+  ])('an answer that is %s sends the customer to a person', async (_, refuse) => {
+    const { hand, handle } = setUp([opened, wrote('m1')]);
+    refuse(hand);
+    await handle('m1');
+    expect(hand.said).toMatchObject([
+      { payload: { text: 'Here you are' } },
+      { payload: { reason: 'assistant unavailable', epoch: 1 } },
+    ]);
+    expect(new Set(hand.said.map(({ cause }) => cause.purpose)).size).toBe(2);
+  });
 
   it('a refusal that nobody expects is a dead letter; a fault is tried again', async () => {
     const { hand, handle } = setUp([opened, wrote('m1')]);

@@ -3,7 +3,7 @@ import { Fault } from '@baton/event-sourcing';
 import { RetryAfter, type JobContext } from '@baton/job-queue';
 import type { Clock, Logger } from '@baton/service-kit';
 import type { Brain, BrainInput, Thought } from '../../domain/brain/brain.port.ts';
-import { brainFailed, tooManyAnswers } from '../../domain/brain/fallback.ts';
+import { brainFailed, tooManyAnswers, tooManyMessages } from '../../domain/brain/fallback.ts';
 import { nextTurn, type Turn, type TurnPolicy } from '../../domain/thread/next-turn.decider.ts';
 import type { ThreadState } from '../../domain/thread/thread.state.ts';
 import type { Threads } from '../../domain/thread/threads.port.ts';
@@ -74,7 +74,9 @@ export class WhenCustomerWroteThenReply {
       contactName: await names.of(origin.contactId),
       houseLanguage: this.policy.houseLanguage,
     });
-    if (turn.flooded) return { input, thought: tooManyAnswers() };
+    if (turn.flooded !== null) {
+      return { input, thought: turn.flooded === 'answers' ? tooManyAnswers() : tooManyMessages() };
+    }
     const stopTyping = typing.begin(origin.conversationId);
     try {
       return { input, thought: await this.thinkInTime(input, signal) };

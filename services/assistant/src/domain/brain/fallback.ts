@@ -11,3 +11,6 @@ export const brainFailed = (): Escalation => toAnyone('assistant unavailable');
 
 /** Nobody is helped by the next answer when so many did not help. */
 export const tooManyAnswers = (): Escalation => toAnyone('too many answers within an hour');
+
+/** Each answer would be overtaken by the customer's next message. */
+export const tooManyMessages = (): Escalation => toAnyone('messages without a pause');

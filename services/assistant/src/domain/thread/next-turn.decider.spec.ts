@@ -16,7 +16,7 @@ describe('whether the assistant speaks', () => {
     expect(turn('m1', ...burst)).toEqual({ kind: 'nothing', why: 'newer-message' });
     expect(turn('m2', ...burst)).toEqual({ kind: 'nothing', why: 'newer-message' });
     expect(turn('m3', ...burst)).toMatchObject({
-      ...{ kind: 'speak', lastSeen: 'm3', flooded: false, before: [] },
+      ...{ kind: 'speak', lastSeen: 'm3', flooded: null, before: [] },
       unanswered: [{ messageId: 'm1' }, { messageId: 'm2' }, { messageId: 'm3' }],
     });
   });
@@ -29,6 +29,17 @@ describe('whether the assistant speaks', () => {
     const endless = threadAfter(opened, ...Array.from({ length: 12 }, (_, n) => wrote(`m${n}`)));
     expect(nextTurn(endless, 'm11', later(13.9), POLICY)).toMatchObject({ kind: 'wait' });
     expect(nextTurn(endless, 'm11', later(14), POLICY)).toMatchObject({ kind: 'speak' });
+  });
+
+  it('sends to a person who writes without a pause, on any look, and nobody else', () => {
+    const endless = (messages: number) =>
+      threadAfter(opened, ...Array.from({ length: messages }, (_, n) => wrote(`m${n}`)));
+    expect(nextTurn(endless(26), 'm20', later(25.9), POLICY)).toMatchObject({ kind: 'nothing', why: 'newer-message' });
+    const breathless = { kind: 'speak', flooded: 'messages', cause: { messageId: 'm25' } };
+    expect(nextTurn(endless(26), 'm20', later(26.5), POLICY)).toMatchObject(breathless);
+    expect(nextTurn(endless(26), 'm25', later(26.5), POLICY)).toMatchObject(breathless);
+    // The assistant was away for a while; the customer has stopped writing and is answered.
+    expect(nextTurn(endless(26), 'm25', later(300), POLICY)).toMatchObject({ kind: 'speak', flooded: null });
   });
 
   it('never waits for longer than the pause when its clock runs behind', () => {
@@ -109,10 +120,10 @@ describe('whether the assistant speaks', () => {
 
   it('calls too many answers within an hour a flood', () => {
     const rounds = [1, 2, 3].flatMap((n): Happened[] => [wrote(`m${n}`), { kind: 'assistant', id: `a${n}`, epoch: 1 }]);
-    expect(turn('m4', opened, ...rounds.slice(2), wrote('m4'))).toMatchObject({ flooded: false });
-    expect(turn('m4', opened, ...rounds, wrote('m4'))).toMatchObject({ flooded: true });
+    expect(turn('m4', opened, ...rounds.slice(2), wrote('m4'))).toMatchObject({ flooded: null });
+    expect(turn('m4', opened, ...rounds, wrote('m4'))).toMatchObject({ flooded: 'answers' });
     const nextDay = nextTurn(threadAfter(opened, ...rounds, wrote('m4')), 'm4', later(90_000), POLICY);
-    expect(nextDay).toMatchObject({ flooded: false });
+    expect(nextDay).toMatchObject({ flooded: null });
   });
 
   it('leaves an earlier episode alone', () => {

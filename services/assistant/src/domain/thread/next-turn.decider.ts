@@ -23,8 +23,8 @@ export type Turn =
       readonly before: readonly ThreadMessage[];
       /** The newest message of the customer in the log. */
       readonly lastSeen: string;
-      /** Too many answers already. */
-      readonly flooded: boolean;
+      /** Why the brain is not asked any more: too many answers already, or messages that leave no pause for one. */
+      readonly flooded: 'answers' | 'messages' | null;
     };
 
 const HOUR_MS = 3_600_000;
@@ -42,7 +42,9 @@ export const nextTurn = (state: ThreadState, asked: string | null, now: Date, po
   if (lastSeen === undefined) return { kind: 'nothing', why: 'answered' };
   const cause = unanswered.findLast((message) => !isLate(message, policy));
   if (cause === undefined) return { kind: 'nothing', why: 'late' };
-  if (asked !== null && cause.messageId !== asked) {
+  // An answer would be overtaken by the next message again and again, so any look may end this.
+  const breathless = isBreathless(unanswered, cause, now, policy);
+  if (asked !== null && cause.messageId !== asked && !breathless) {
     return {
       kind: 'nothing',
       why: unanswered.some(({ messageId }) => messageId === asked) ? 'newer-message' : 'answered',
@@ -58,7 +60,7 @@ export const nextTurn = (state: ThreadState, asked: string | null, now: Date, po
     unanswered,
     before,
     lastSeen: lastSeen.messageId,
-    flooded: isFlooded(state, now, policy),
+    flooded: isFlooded(state, now, policy) ? 'answers' : breathless ? 'messages' : null,
   };
 };
 
@@ -67,6 +69,18 @@ const BURST_IN_PAUSES = 6;
 
 const burstEnds = ([first]: readonly CustomerMessage[], cause: CustomerMessage, { quietMs }: TurnPolicy): number =>
   Math.min(Date.parse(cause.at) + quietMs, Date.parse((first ?? cause).at) + BURST_IN_PAUSES * quietMs);
+
+/** Who still writes without a pause after so many of them is not waiting for an answer that could be given. */
+const BREATHLESS_AFTER_PAUSES = 12;
+
+const isBreathless = (
+  [first]: readonly CustomerMessage[],
+  cause: CustomerMessage,
+  now: Date,
+  { quietMs }: TurnPolicy,
+): boolean =>
+  now.getTime() - Date.parse((first ?? cause).at) >= BREATHLESS_AFTER_PAUSES * quietMs &&
+  now.getTime() - Date.parse(cause.at) < quietMs;
 
 /** What stands before it needs no answer any more. */
 const settles = (message: ThreadMessage): boolean =>

@@ -1,14 +1,11 @@
 import type { Notice } from '@baton/contracts-conversation';
 
-/** Notices that are sent. `stillWaiting` is not among them: nothing tells a customer again that they wait. */
-export type SentNotice = Exclude<Notice, 'stillWaiting'>;
-
 /** ISO 639-1. Another language is a column of `NOTICE_TEXTS` and a word here. */
 const LANGUAGES = ['en', 'de', 'es'] as const;
 type Language = (typeof LANGUAGES)[number];
 
 /** What the system says by itself, in the words that customers read. */
-const NOTICE_TEXTS: Readonly<Record<SentNotice, Readonly<Record<Language, string>>>> = {
+const NOTICE_TEXTS: Readonly<Record<Notice, Readonly<Record<Language, string>>>> = {
   queued: {
     en: 'You are in the queue. Somebody from our team will be with you as soon as possible.',
     de: 'Sie sind in der Warteschlange. Jemand aus unserem Team ist so bald wie möglich für Sie da.',
@@ -22,5 +19,5 @@ const NOTICE_TEXTS: Readonly<Record<SentNotice, Readonly<Record<Language, string
 };
 
 /** In the customer's language, or in English where that is not known or not ours. */
-export const noticeText = (notice: SentNotice, language: string): string =>
+export const noticeText = (notice: Notice, language: string): string =>
   NOTICE_TEXTS[notice][LANGUAGES.find((known) => known === language) ?? 'en'];

@@ -1,12 +1,11 @@
 import { CHANNEL_LIMITS } from '@baton/contracts-conversation';
-import type { ConversationRefusal, Identity } from '@baton/contracts-conversation';
+import type { ConversationRefusal, Identity, Notice } from '@baton/contracts-conversation';
 import { accept, refuse } from '@baton/event-sourcing';
 import { awakened, nothing } from './conversation.decision.ts';
 import type { ConversationDecision } from './conversation.decision.ts';
 import { fact } from './conversation.state.ts';
 import type { ConversationFact, Started } from './conversation.state.ts';
 import { noticeText } from './notice-texts.table.ts';
-import type { SentNotice } from './notice-texts.table.ts';
 
 export const addressOf = (state: Started): Identity => {
   if (state.address === null) throw new Error('a started conversation has an address');
@@ -48,7 +47,7 @@ export const lastWords = (state: Started, now: string, words: LastWords): Conver
 };
 
 /** The system speaks for itself: whoever is in charge, it stays so. */
-export const noticeSent = (state: Started, now: string, messageId: string, notice: SentNotice): ConversationFact => {
+export const noticeSent = (state: Started, now: string, messageId: string, notice: Notice): ConversationFact => {
   const content = { kind: 'text', text: noticeText(notice, state.language) } as const;
   return fact(now, 'SystemNoticeSent', { episode: state.episode, messageId, notice, content, to: addressOf(state) });
 };
