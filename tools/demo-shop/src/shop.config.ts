@@ -10,7 +10,7 @@ export interface ShopConfig {
 }
 
 /** The demo's widget account; see the directory's seed. */
-const DEMO_INBOX = '11111111-1111-4111-8111-111111111111';
+export const DEMO_INBOX = '11111111-1111-4111-8111-111111111111';
 
 const REQUIRED = ['WIDGET_PUBLIC_URL', 'WIDGET_JWT_SECRET'] as const;
 

@@ -1,24 +1,21 @@
 import type { ChatMessage, CustomerAction, SandboxClient } from '@baton/whatsapp-sandbox';
+import type { Customer } from './customer.port.ts';
 import { readOptions } from './demo.options.ts';
 import { playStory } from './play-story.ts';
 import { Random } from './random.ts';
-import { runDemo, Stopped } from './run-demo.ts';
+import { runDemo, Stopped, type Part } from './run-demo.ts';
 import { STORIES, type Story } from './stories.ts';
+import { WhatsAppCustomer } from './whatsapp-customer.adapter.ts';
 
 /** Phones in memory, with an agent that answers as many times as the test says. */
 class FakeSandbox {
   readonly sent: CustomerAction[] = [];
-  readonly names: string[] = [];
   reads = 0;
   private replies = 0;
 
   constructor(private readonly agentAnswers: number) {}
 
   readonly client = {
-    addCustomer: (customer: { name: string }) => {
-      this.names.push(customer.name);
-      return Promise.resolve(customer);
-    },
     send: (action: CustomerAction) => {
       this.sent.push(action);
       this.replies += 1;
@@ -43,25 +40,37 @@ const atOnce = (): Promise<void> => Promise.resolve();
 describe('a story', () => {
   it('answers each reply, reads it, and ends with a reaction', async () => {
     const sandbox = new FakeSandbox(9);
-    expect(await playStory(story, 'ana', { client: sandbox.client, random: new Random(1), pause: atOnce })).toBe(
-      'answered',
-    );
+    expect(
+      await playStory(story, {
+        customer: new WhatsAppCustomer(sandbox.client, 'ana'),
+        random: new Random(1),
+        pause: atOnce,
+      }),
+    ).toBe('answered');
     expect(sandbox.sent.map(({ text, reaction }) => text ?? reaction?.emoji)).toEqual(['hi', 'one', 'two', '👍']);
     expect(sandbox.reads).toBe(3);
   });
 
   it('asks again and leaves when nobody answers', async () => {
     const sandbox = new FakeSandbox(0);
-    expect(await playStory(story, 'ana', { client: sandbox.client, random: new Random(1), pause: atOnce })).toBe(
-      'left',
-    );
+    expect(
+      await playStory(story, {
+        customer: new WhatsAppCustomer(sandbox.client, 'ana'),
+        random: new Random(1),
+        pause: atOnce,
+      }),
+    ).toBe('left');
     expect(sandbox.sent.map(({ text }) => text)).toEqual(['hi', 'hello?']);
   });
 });
 
 describe('the demo', () => {
   const firstCustomers = async (seed: number): Promise<string[]> => {
-    const sandbox = new FakeSandbox(0);
+    const names: string[] = [];
+    const cast = ({ name }: Part): Promise<Customer> => {
+      names.push(name);
+      return Promise.resolve(new WhatsAppCustomer(new FakeSandbox(0).client, name));
+    };
     let starts = 0;
     const pause = (ms: number): Promise<void> => {
       // Only the pauses between stories are this long at this rate.
@@ -70,14 +79,25 @@ describe('the demo', () => {
       return starts < 8 ? Promise.resolve() : Promise.reject(new Stopped());
     };
     const options = { rate: 0.1, seed, minutes: null };
-    await expect(runDemo({ client: sandbox.client, options, pause, say: () => undefined })).rejects.toThrow(Stopped);
-    return sandbox.names;
+    await expect(runDemo({ cast, options, pause, say: () => undefined })).rejects.toThrow(Stopped);
+    return names;
   };
 
   it('tells the same stories for the same seed, and others for another', async () => {
     expect(await firstCustomers(1)).toHaveLength(8);
     expect(await firstCustomers(1)).toEqual(await firstCustomers(1));
     expect(await firstCustomers(2)).not.toEqual(await firstCustomers(1));
+  });
+});
+
+describe('the stories', () => {
+  it('are told on both channels, and say in the shop what a web chat can say', () => {
+    const inShop = STORIES.filter(({ channel }) => channel === 'shop');
+    expect(inShop.length).toBeGreaterThan(0);
+    expect(inShop.length).toBeLessThan(STORIES.length);
+    expect(
+      inShop.flatMap(({ opening, answers }) => [...opening, ...answers]).filter((line) => typeof line !== 'string'),
+    ).toEqual([]);
   });
 });
 

@@ -1,9 +1,13 @@
 import { setMaxListeners } from 'node:events';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { DEMO_INBOX } from '@baton/demo-shop';
 import { sandboxClient } from '@baton/whatsapp-sandbox';
+import type { Customer } from './customer.port.ts';
 import { readOptions, USAGE, type DemoOptions } from './demo.options.ts';
-import { runDemo, Stopped } from './run-demo.ts';
+import { runDemo, Stopped, type Part } from './run-demo.ts';
+import { ShopVisitor } from './shop-visitor.adapter.ts';
+import { WhatsAppCustomer } from './whatsapp-customer.adapter.ts';
 
 const STACK_FILE = path.join(import.meta.dirname, '../../../.baton/stack.json');
 
@@ -14,17 +18,39 @@ const sayTo =
 const say = sayTo(process.stdout);
 const complain = sayTo(process.stderr);
 
-/** Where the running stack's sandbox is; null when none runs. */
-const sandboxUrl = (): string | null => {
+interface Urls {
+  readonly whatsappSandbox: string;
+  readonly widget: string;
+  readonly demoShop: string;
+}
+
+/** Where the running stack is; null when none runs. */
+const stackUrls = (): Urls | null => {
   try {
-    const stack = JSON.parse(readFileSync(STACK_FILE, 'utf8')) as { ready: boolean; urls: { whatsappSandbox: string } };
-    return stack.ready ? stack.urls.whatsappSandbox : null;
+    const stack = JSON.parse(readFileSync(STACK_FILE, 'utf8')) as { ready: boolean; urls: Urls };
+    return stack.ready ? stack.urls : null;
   } catch {
     return null;
   }
 };
 
-const demo = async (options: DemoOptions, url: string): Promise<void> => {
+/** What the visitors of the shop look at before they write. */
+const PAGES = [
+  ['/product/kettle', 'Kettle No. 3'],
+  ['/help', 'Help & returns'],
+] as const;
+
+const castOf = ({ whatsappSandbox, widget, demoShop }: Urls): ((part: Part) => Promise<Customer>) => {
+  const client = sandboxClient(whatsappSandbox);
+  const shop = { widgetUrl: widget, shopUrl: demoShop, inboxId: DEMO_INBOX };
+  return async ({ id, name, waId, story }) => {
+    if (story.channel === 'shop') return ShopVisitor.visit(shop, story.language, PAGES);
+    await client.addCustomer({ id, name, waId });
+    return new WhatsAppCustomer(client, id);
+  };
+};
+
+const demo = async (options: DemoOptions, urls: Urls): Promise<void> => {
   const stopped = new AbortController();
   // Every customer who pauses listens; how many do is no leak.
   setMaxListeners(0, stopped.signal);
@@ -45,10 +71,12 @@ const demo = async (options: DemoOptions, url: string): Promise<void> => {
       stopped.signal.addEventListener('abort', stop, { once: true });
     });
 
-  say(`Customers write at about ${options.rate} conversations a minute. Look at them: ${url}  ·  Ctrl-C stops.`);
+  say(
+    `Customers write at about ${options.rate} conversations a minute. Look at them: ${urls.whatsappSandbox}  ·  Ctrl-C stops.`,
+  );
   const clock = (line: string): void => say(`${new Date().toLocaleTimeString()}  ${line}`);
   try {
-    await runDemo({ client: sandboxClient(url), options, pause, say: clock });
+    await runDemo({ cast: castOf(urls), options, pause, say: clock });
   } catch (error) {
     if (!(error instanceof Stopped)) throw error;
   }
@@ -56,12 +84,12 @@ const demo = async (options: DemoOptions, url: string): Promise<void> => {
 
 try {
   const options = readOptions(process.argv.slice(2));
-  const url = sandboxUrl();
-  if (url === null) {
+  const urls = stackUrls();
+  if (urls === null) {
     complain('No stack runs here. Start it with "npm start" and try again.');
     process.exitCode = 1;
   } else {
-    await demo(options, url);
+    await demo(options, urls);
   }
 } catch (error) {
   complain(error instanceof Error ? error.message : String(error));

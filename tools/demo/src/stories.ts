@@ -6,15 +6,17 @@ export type Line = string | Pick<CustomerAction, 'image' | 'location' | 'voice' 
 
 /** A conversation as its customer plays it. */
 export interface Story {
+  /** Absent: WhatsApp. Visitors of the shop say text only. */
+  readonly channel?: 'shop';
   readonly topic: string;
   readonly language: Language;
   /** Said at once, one after the other. */
   readonly opening: readonly [Line, ...Line[]];
   /** Said when nobody answers for a while. */
   readonly nudges: readonly string[];
-  /** Answers to the first, second … reply of an agent. */
+  /** Answers to the first, second … reply, the assistant's or an agent's. */
   readonly answers: readonly Line[];
-  /** Put under the reply that ends the story. */
+  /** Put under the reply that ends the story, or said in the shop. */
   readonly thanks: string;
 }
 
@@ -128,5 +130,40 @@ export const STORIES: readonly [Story, ...Story[]] = [
     nudges: ['You can call me back on this number too'],
     answers: ['It is about the contract, I want to change the date', 'Lovely, thank you dear'],
     thanks: '❤️',
+  },
+  {
+    ...{ channel: 'shop', topic: 'where an order is', language: 'en' },
+    opening: ['Hi!', 'Where is my order?'],
+    nudges: ['Are you there?'],
+    answers: ['BT-1001', 'anna@example.com', 'Lovely, thanks!'],
+    thanks: 'That was quick',
+  },
+  {
+    ...{ channel: 'shop', topic: 'a return that needs no person', language: 'de' },
+    opening: ['Ich möchte etwas zurückschicken'],
+    nudges: ['Hallo?'],
+    answers: ['Es passt nicht', 'BT-1002', 'Vielen Dank!'],
+    thanks: 'Hat gut geklappt',
+  },
+  {
+    ...{ channel: 'shop', topic: 'money taken twice', language: 'en' },
+    opening: ['You charged my card twice for the same order!'],
+    nudges: ['I am still waiting', 'This is not acceptable'],
+    answers: ['BT-1003', 'The card ends in 42', 'OK, I will watch my account. Thank you'],
+    thanks: 'Friendly and fast',
+  },
+  {
+    ...{ channel: 'shop', topic: 'a person, at once', language: 'es' },
+    opening: ['Quiero hablar con una persona'],
+    nudges: ['¿Hay alguien?'],
+    answers: ['El pedido llegó sin los tornillos', 'Perfecto, muchas gracias'],
+    thanks: 'Muy amable',
+  },
+  {
+    ...{ channel: 'shop', topic: 'another address', language: 'en' },
+    opening: ['I need to change my order'],
+    nudges: ['The parcel must not leave before you change it'],
+    answers: ['Change the address', 'BT-1002', 'To 4 Mill Lane, please', 'Great, thank you'],
+    thanks: 'Sorted',
   },
 ];
