@@ -1,6 +1,6 @@
 import { mintAgents, mintTeams, newWamid, WhatsAppLoad, type AgentClient } from '@baton/acceptance';
 import type { ConversationPage } from '@baton/contracts-inbox-protocol';
-import { startStack, type ProcessName, type Stack } from '@baton/dev';
+import { PROCESS_NAMES, startStack, type ProcessName, type Stack } from '@baton/dev';
 import { say } from './measure.ts';
 
 export interface OwnedConversation {
@@ -22,17 +22,10 @@ export interface OwnedConversations {
 /** Folder for a CPU profile of every process; profiled figures are no figures. */
 const PROFILE = process.env['BENCH_PROFILE'];
 
-/** Everything but the sandbox: nothing goes out in these benches. */
-const PROCESSES: readonly ProcessName[] = [
-  'ingestion',
-  'conversation',
-  'conversation-relay',
-  'conversation-timers',
-  'directory',
-  'notification',
-  'inbox-projector',
-  'inbox-gateway',
-];
+/** Everything but the sandbox and the shop: nothing goes out in these benches. */
+const PROCESSES: readonly ProcessName[] = PROCESS_NAMES.filter(
+  (name) => name !== 'whatsapp-sandbox' && name !== 'demo-shop',
+);
 
 export interface Size {
   readonly conversations: number;
@@ -49,9 +42,13 @@ export const startOwnedConversations = async (size: Size): Promise<OwnedConversa
     durable: true,
     processes: PROCESSES,
     logLevel: 'warn',
-    ...(PROFILE === undefined
-      ? {}
-      : { env: { NODE_OPTIONS: `--import ${new URL('./profile.preload.js', import.meta.url).href}` } }),
+    // Agents claim from the queue; the assistant goes on assessing what customers write to them.
+    env: {
+      NEW_EPISODE: 'queue',
+      ...(PROFILE === undefined
+        ? {}
+        : { NODE_OPTIONS: `--import ${new URL('./profile.preload.js', import.meta.url).href}` }),
+    },
     processEnv: { ingestion: { WHATSAPP_PHONE_NUMBER_ID: numbers.join(',') } },
   });
   try {

@@ -1,5 +1,7 @@
 /** Who works here and what is configured. Facts of the directory are events on `agent-<id>`, `team-<id>`, `account-<channel>-<id>`. */
 
+export * from './routing.ts';
+
 export const DIRECTORY_SERVICE = 'directory';
 
 export const ROLES = ['agent', 'supervisor', 'admin'] as const;
