@@ -101,6 +101,30 @@ describe('the widget in a browser', () => {
   );
 
   it(
+    'shows earlier messages without moving what is read',
+    async () => {
+      const page = await world.visit();
+      await openChat(page);
+      await say(page, 'hello');
+      for (let number = 1; number <= 120; number += 1) world.model.reply(world.model.visitor, `line ${String(number)}`);
+      await app(page).getByText('line 120', { exact: true }).waitFor();
+      await page.reload();
+      await openChat(page);
+      const earlier = app(page).getByRole('button', { name: 'Show earlier messages' });
+      await earlier.focus();
+      const first = app(page).getByText('line 21', { exact: true });
+      const top = async (): Promise<number> => Math.round((await first.boundingBox())?.y ?? Number.NaN);
+      const before = await top();
+      await page.keyboard.press('Enter');
+      await app(page).getByText('line 20', { exact: true }).waitFor({ state: 'attached' });
+      expect(await app(page).getByText('hello', { exact: true }).count()).toBe(1);
+      expect(await earlier.count()).toBe(0);
+      expect(Math.abs((await top()) - before)).toBeLessThan(2);
+    },
+    SLOW,
+  );
+
+  it(
     'is used with the keyboard alone, and gives the focus back',
     async () => {
       const page = await world.visit();

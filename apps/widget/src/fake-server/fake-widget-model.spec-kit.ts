@@ -4,6 +4,7 @@ import type {
   WidgetError,
   WidgetErrorCode,
   WidgetMessage,
+  WidgetOlder,
   WidgetQuickReply,
   WidgetServerFrame,
   WidgetState,
@@ -163,6 +164,11 @@ export class FakeWidgetModel {
     };
     this.visitors.set(visitor.token, visitor);
     return visitor;
+  }
+
+  older({ messages }: FakeVisitor, before: number): WidgetOlder {
+    const earlier = messages.filter(({ seq }) => seq < before);
+    return { messages: earlier.slice(-100), has_older: earlier.length > 100 };
   }
 
   #session(visitor: FakeVisitor, cursor: string | null): Answer {

@@ -103,8 +103,13 @@ export class FakeWidgetServer {
     if (this.down) return void request.socket.destroy();
     const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1] ?? null;
     if (url.pathname === '/widget/v1/stream') return this.#stream(response, url, token);
-    const frame = JSON.parse(await bodyOf(request)) as WidgetClientFrame;
     const visitor = this.model.visitors.get(token ?? '');
+    if (url.pathname === '/widget/v1/messages') {
+      if (visitor === undefined) return void response.writeHead(401).end(JSON.stringify(failure('no-session')));
+      response.writeHead(200, { 'content-type': 'application/json' });
+      return void response.end(JSON.stringify(this.model.older(visitor, Number(url.searchParams.get('before')))));
+    }
+    const frame = JSON.parse(await bodyOf(request)) as WidgetClientFrame;
     const answer = frame.type.startsWith('session.')
       ? this.model.greet(frame, token).answer
       : visitor === undefined

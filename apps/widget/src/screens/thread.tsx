@@ -25,6 +25,7 @@ export const Thread = (): VNode => {
   const entries = entriesOf(view, dayOf);
   const choices = choicesOf(view);
   const newest = entries.at(-1)?.key;
+  const oldest = view.messages[0]?.seq;
   const own = entries.at(-1)?.kind === 'pending';
 
   const toEnd = (): void => log.current?.scrollTo({ top: log.current.scrollHeight });
@@ -32,6 +33,14 @@ export const Thread = (): VNode => {
   useLayoutEffect(() => {
     if (!away || own) toEnd();
   }, [newest, own, away, choices.length, view.typist, app.panel, view.state?.handler]);
+  // What was read stays where it was when a page is put before it.
+  const height = useRef(0);
+  useLayoutEffect(() => {
+    if (away && log.current !== null) log.current.scrollTop += log.current.scrollHeight - height.current;
+  }, [oldest]);
+  useLayoutEffect(() => {
+    height.current = log.current?.scrollHeight ?? 0;
+  });
   useEffect(() => setAtNewest(!away), [away, setAtNewest]);
 
   const onScroll = (): void => {
@@ -41,7 +50,16 @@ export const Thread = (): VNode => {
   return (
     <div className="thread">
       <div className="log" role="log" aria-label={words.messages} tabIndex={0} ref={log} onScroll={onScroll}>
-        {view.hasOlder && <p className="divider">{words.olderHidden}</p>}
+        {view.hasOlder && (
+          <button
+            type="button"
+            className="older"
+            aria-disabled={view.older === 'loading'}
+            onClick={() => void chat.showOlder()}
+          >
+            {view.older === 'failed' ? words.olderFailed : words.showOlder}
+          </button>
+        )}
         {view.config !== null && !view.hasOlder && <Welcome text={view.config.welcome} title={view.config.title} />}
         {entries.map((entry) => {
           switch (entry.kind) {

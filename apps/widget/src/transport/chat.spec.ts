@@ -49,6 +49,29 @@ describe('the chat of a visitor', () => {
     expect(browser.storage.entries.size).toBe(0);
   });
 
+  it('shows earlier messages page by page, and says when they could not be loaded', async () => {
+    const chat = browser.open();
+    await pass(0);
+    chat.say('0');
+    await pass(0);
+    for (let number = 1; number < 250; number += 1) browser.model.reply(browser.model.visitor, String(number));
+    // A month later, on a new page.
+    browser.close(chat);
+    const back = browser.open();
+    await pass(0);
+    expect(back.view()).toMatchObject({ hasOlder: true, older: 'idle' });
+    expect(texts(back.view().messages)[0]).toBe('150');
+    browser.network.reachable = false;
+    await back.showOlder();
+    expect(back.view()).toMatchObject({ older: 'failed', hasOlder: true });
+    browser.network.reachable = true;
+    await back.showOlder();
+    expect(back.view()).toMatchObject({ older: 'idle', hasOlder: true });
+    await Promise.all([back.showOlder(), back.showOlder()]);
+    expect(texts(back.view().messages)).toEqual(Array.from({ length: 250 }, (_, number) => String(number)));
+    expect(back.view().hasOlder).toBe(false);
+  });
+
   it('takes fifty unsent messages and says no to the next', async () => {
     browser.network.reachable = false;
     const chat = browser.open();

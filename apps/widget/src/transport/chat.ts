@@ -12,7 +12,7 @@ import type { Host } from '@baton/live-client';
 import { Connection, type Greeting, type Status } from './connection.ts';
 import { Outbox, type Answers, type OutboxEntry, type OutboxStorage, type Outcome } from './outbox.ts';
 import { isTheirs, ReadMarks } from './read-marks.ts';
-import { apply, EMPTY_THREAD, type Thread } from './thread.ts';
+import { apply, EMPTY_THREAD, withOlder, type Thread } from './thread.ts';
 import { OwnTyping, TheirTyping, type Typist } from './typing.ts';
 import type { Wire } from './wire.port.ts';
 
@@ -62,6 +62,8 @@ export interface ChatView {
   readonly config: WidgetConfig | null;
   readonly messages: readonly WidgetMessage[];
   readonly hasOlder: boolean;
+  /** Of the page before what is shown. */
+  readonly older: 'idle' | 'loading' | 'failed';
   /** What the visitor did and the server has not shown yet, oldest first. */
   readonly pending: readonly OutboxEntry[];
   readonly state: WidgetState | null;
@@ -96,6 +98,7 @@ export class Chat {
   #becameAnother = false;
   #begun = false;
   #looking = false;
+  #older: ChatView['older'] = 'idle';
   #pausedUntil: number | null = null;
   /** The server does not know this token any more. */
   #rejected: string | null = null;
@@ -150,6 +153,7 @@ export class Chat {
       config: this.#config,
       messages,
       hasOlder,
+      older: this.#older,
       state,
       pending: this.#outbox.entries(),
       typist: this.#theirTyping.typist,
@@ -183,6 +187,26 @@ export class Chat {
 
   rate(surveyId: string, rating: number, comment: string): void {
     this.#outbox.submit({ kind: 'rating', surveyId, rating, ...(comment === '' ? {} : { comment }) });
+  }
+
+  /** Asks for the page before what is shown. */
+  async showOlder(): Promise<void> {
+    const [first] = this.#thread.messages;
+    if (first === undefined || this.#older === 'loading') return;
+    const { token } = this;
+    const turn = (to: ChatView['older']): void => {
+      this.#older = to;
+      this.#changed();
+    };
+    turn('loading');
+    try {
+      const page = await this.#options.wire.older(first.seq);
+      // The visitor may have become another meanwhile.
+      if (token === this.token) this.#thread = withOlder(this.#thread, first.seq, page);
+      turn('idle');
+    } catch {
+      turn('failed');
+    }
   }
 
   again = (clientId: string): void => this.#outbox.again(clientId);

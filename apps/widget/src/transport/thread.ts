@@ -1,4 +1,10 @@
-import type { WidgetCursor, WidgetMessage, WidgetServerFrame, WidgetState } from '@baton/contracts-widget-protocol';
+import type {
+  WidgetCursor,
+  WidgetMessage,
+  WidgetOlder,
+  WidgetServerFrame,
+  WidgetState,
+} from '@baton/contracts-widget-protocol';
 
 /** What the server has shown of the conversation so far. */
 export interface Thread {
@@ -19,12 +25,22 @@ export const apply = (thread: Thread, frame: Frame): Thread => {
   if (frame.type === 'queue') return withPosition(thread, frame.conversation_id, frame.position);
   const anew = frame.type === 'session' && frame.snapshot;
   return {
-    messages: anew ? merge([], frame.messages) : merge(thread.messages, frame.messages),
+    messages: anew ? merge([], frame.messages) : merge(thread.messages, shown(thread, frame.messages)),
     state: anew ? frame.state : newerState(thread.state, frame.state),
     hasOlder: anew ? frame.has_older : thread.hasOlder,
     cursor: frame.cursor,
   };
 };
+
+/** A change of what was not asked for yet would stand alone, with a hole behind it; it comes with its page. */
+const shown = ({ messages: [first], hasOlder }: Thread, news: readonly WidgetMessage[]): readonly WidgetMessage[] =>
+  hasOlder && first !== undefined ? news.filter(({ seq }) => seq >= first.seq) : news;
+
+/** Puts a page before what is shown; `before` is the `seq` that it was asked for. Another thread by now keeps as it is. */
+export const withOlder = (thread: Thread, before: number, { messages, has_older }: WidgetOlder): Thread =>
+  thread.messages[0]?.seq === before
+    ? { ...thread, messages: merge(thread.messages, messages), hasOlder: has_older }
+    : thread;
 
 const merge = (known: readonly WidgetMessage[], added: readonly WidgetMessage[]): readonly WidgetMessage[] => {
   if (added.length === 0) return known;

@@ -99,6 +99,12 @@ export class VirtualNetwork {
         if (fate === 'arrives, then breaks') throw new TypeError('Failed to fetch');
         return answer;
       },
+      older: async (before) => {
+        await Promise.resolve();
+        const visitor = this.model.visitors.get(token() ?? '');
+        if (!this.reachable || visitor === undefined) throw new TypeError('Failed to fetch');
+        return this.model.older(visitor, before);
+      },
     };
   }
 

@@ -2,6 +2,7 @@ import {
   WIDGET_PROTOCOL,
   type WidgetClientFrame,
   type WidgetCursor,
+  type WidgetOlder,
   type WidgetServerFrame,
 } from '@baton/contracts-widget-protocol';
 import { eventData } from './event-stream.ts';
@@ -51,6 +52,16 @@ export const browserWire = ({ origin, inboxId, token }: BrowserWireOptions): Wir
     return JSON.parse(text) as WidgetServerFrame;
   };
 
+  const older = async (before: number): Promise<WidgetOlder> => {
+    const response = await fetch(`${origin}/widget/v1/messages?before=${String(before)}`, {
+      headers: headers(),
+      credentials: 'omit',
+      signal: AbortSignal.timeout(10_000),
+    });
+    if (!response.ok) throw new Error(`the server answered ${String(response.status)}`);
+    return (await response.json()) as WidgetOlder;
+  };
+
   const stream = (since: WidgetCursor, events: LinkEvents): Link => {
     const ended = new AbortController();
     const read = async (): Promise<void> => {
@@ -81,5 +92,5 @@ export const browserWire = ({ origin, inboxId, token }: BrowserWireOptions): Wir
     };
   };
 
-  return { socket, stream, post };
+  return { socket, stream, post, older };
 };

@@ -1,4 +1,4 @@
-import type { WidgetClientFrame, WidgetCursor, WidgetServerFrame } from '@baton/contracts-widget-protocol';
+import type { WidgetClientFrame, WidgetCursor, WidgetOlder, WidgetServerFrame } from '@baton/contracts-widget-protocol';
 
 /** One open way for frames. Nothing is heard of it after `close`. */
 export interface Link {
@@ -22,4 +22,6 @@ export interface Wire {
   stream(since: WidgetCursor, events: LinkEvents): Link;
   /** The frame that answers; rejects when the server cannot be reached. */
   post(frame: WidgetClientFrame): Promise<WidgetServerFrame>;
+  /** What stands before the message with this `seq`; rejects when the server cannot be reached or declines. */
+  older(before: number): Promise<WidgetOlder>;
 }

@@ -33,7 +33,8 @@ export interface Words {
   readonly discard: string;
   readonly typing: (name: string) => string;
   readonly newMessages: string;
-  readonly olderHidden: string;
+  readonly showOlder: string;
+  readonly olderFailed: string;
   readonly connecting: string;
   readonly offline: string;
   readonly reconnecting: string;

@@ -3,6 +3,7 @@
  *
  * POST /widget/v1/events     one ClientFrame → the ServerFrame that answers it (also the fallback of the socket)
  * GET  /widget/v1/stream     server-sent events: ServerFrames that nobody asked for; `?since=<cursor>`
+ * GET  /widget/v1/messages   `?before=<seq>` → WidgetOlder: what stands before the message with that seq
  * WS   /widget/v1/live       both directions, subprotocol WIDGET_PROTOCOL; the first frame is `session.start` or `session.resume`
  * GET  /w.js                 the loader · GET /widget/app/ the app inside the frame
  *
@@ -111,6 +112,12 @@ export interface WidgetMessage {
   readonly at: string;
   /** The visitor's own messages: the id that their app gave it. */
   readonly client_id: string | null;
+}
+
+/** A page of the thread behind what a snapshot shows, by `seq`. */
+export interface WidgetOlder {
+  readonly messages: readonly WidgetMessage[];
+  readonly has_older: boolean;
 }
 
 /** Where the conversation stands, as its customer may know it. */

@@ -1,4 +1,4 @@
-import { HEARTBEAT_SECONDS, type WidgetServerFrame } from '@baton/contracts-widget-protocol';
+import { HEARTBEAT_SECONDS, type WidgetOlder, type WidgetServerFrame } from '@baton/contracts-widget-protocol';
 import { Body, Controller, Get, Inject, Post, Query, Req, Res, UseFilters, UseGuards } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { failure } from '../commands/visit.ts';
@@ -57,7 +57,7 @@ export class WidgetController {
   }
 
   @Get('messages')
-  async older(@Query('before') before: string | undefined, @Req() request: WidgetRequest) {
+  async older(@Query('before') before: string | undefined, @Req() request: WidgetRequest): Promise<WidgetOlder> {
     const { session } = await this.visit(request);
     const seq = Number(before);
     if (!Number.isSafeInteger(seq) || seq < 1)
