@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import type { ConversationEventOf } from '@baton/contracts-conversation';
+import type { ContactEvent, ConversationEventOf } from '@baton/contracts-conversation';
 import type { RecordedEvent } from '@baton/event-sourcing';
 import { plainId } from '../views/thread/thread.row.ts';
 import { documentKey, providerKey, type SearchedSet } from '../views/search/searched-set.projection.ts';
@@ -24,6 +24,8 @@ export class SearchedSetLoader {
     for (const { stream, type, data } of batch) {
       if (stream.startsWith('conversation-')) conversations.add(stream.slice('conversation-'.length));
       if (stream.startsWith('contact-')) contacts.add(stream.slice('contact-'.length));
+      if (type === 'ContactMerged')
+        contacts.add((data as Extract<ContactEvent, { type: typeof type }>['data']).intoContactId);
       if (type === 'ConversationStarted') contacts.add((data as ConversationEventOf<typeof type>['data']).contactId);
     }
     await this.loadConversations(set, conversations);

@@ -6,6 +6,8 @@ import { LRUCache } from 'lru-cache';
  */
 export class Kept<T extends object> {
   private readonly cache: LRUCache<string, T>;
+  /** What was read for the batch in hand: however much it is, all of it stays until the batch is done. */
+  private loaded = new Map<string, T>();
   private batch = new Map<string, T>();
   private originals = new Map<string, T | undefined>();
   /** The batch before, which may still be on its way to its rows: reading those would show what stood there. */
@@ -21,7 +23,7 @@ export class Kept<T extends object> {
 
   /** A row as it was read. */
   load(key: string, value: T): void {
-    this.cache.set(key, value);
+    this.loaded.set(key, value);
   }
 
   set(key: string, value: T): void {
@@ -43,13 +45,15 @@ export class Kept<T extends object> {
 
   /** The batch goes to its rows; the one before is there. */
   settle(): void {
+    for (const [key, value] of this.loaded) this.cache.set(key, value);
     for (const [key, value] of this.batch) this.cache.set(key, value);
+    this.loaded = new Map();
     this.underWay = this.batch;
     this.batch = new Map();
     this.originals = new Map();
   }
 
   private written(key: string): T | undefined {
-    return this.underWay.get(key) ?? this.cache.get(key);
+    return this.underWay.get(key) ?? this.loaded.get(key) ?? this.cache.get(key);
   }
 }

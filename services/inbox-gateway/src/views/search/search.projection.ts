@@ -1,4 +1,4 @@
-import type { ConversationEventOf, ConversationEventType } from '@baton/contracts-conversation';
+import type { ContactEvent, ConversationEventOf, ConversationEventType } from '@baton/contracts-conversation';
 import type { RecordedEvent } from '@baton/event-sourcing';
 import { newContact, projectContact } from '../contact/contact.projection.ts';
 import { projectConversation } from '../conversation/conversation.projection.ts';
@@ -6,7 +6,7 @@ import { plainOr } from '../erased.projection.ts';
 import { cardOf, openFor, withText } from './document.projection.ts';
 import { projectPerson } from './person.projection.ts';
 import { documentKey, providerKey, type SearchedSet } from './searched-set.projection.ts';
-import type { DocumentText, SearchedConversation } from './searched.row.ts';
+import type { DocumentText, SearchedContact, SearchedConversation } from './searched.row.ts';
 import { corrected, correctionOf, mergeCorrections, spokenText, type Correction } from './spoken.projection.ts';
 
 const CONVERSATION = 'conversation-';
@@ -97,7 +97,7 @@ export class SearchProjection {
     this.set.documents.set(documentKey(conversationId, 0), { conversationId, n: conversation.n, slot: 0, card });
   }
 
-  private contactOf(contactId: string, event: RecordedEvent) {
+  private contactOf(contactId: string, event: RecordedEvent): SearchedContact {
     const known = this.set.contacts.get(contactId);
     return known ?? { contact: newContact(contactId, event.recordedAt), conversationIds: [] };
   }
@@ -105,12 +105,30 @@ export class SearchProjection {
   private applyToContact(event: RecordedEvent): void {
     const id = event.stream.slice(CONTACT.length);
     const known = this.contactOf(id, event);
+    if (event.type === 'ContactMerged') return this.merge(known, event);
     const contact = projectContact(known.contact, event);
     if (contact === known.contact) return;
     this.set.contacts.set(id, { ...known, contact });
     for (const conversationId of known.conversationIds) {
       const conversation = this.set.conversations.get(conversationId);
       if (conversation !== undefined) this.drawCard(conversation);
+    }
+  }
+
+  /** The conversations of a contact who turned out to be another are found by what the other is called. */
+  private merge(ends: SearchedContact, event: RecordedEvent): void {
+    const { contactId, intoContactId } = event.data as Extract<ContactEvent, { type: 'ContactMerged' }>['data'];
+    const survives = this.contactOf(intoContactId, event);
+    const conversationIds = [...survives.conversationIds, ...ends.conversationIds];
+    this.set.contacts.set(contactId, { ...ends, conversationIds: [] });
+    this.set.contacts.set(intoContactId, { ...survives, conversationIds });
+    for (const conversationId of ends.conversationIds) {
+      const conversation = this.set.conversations.get(conversationId);
+      if (conversation === undefined) continue;
+      const row = { ...conversation.stored.row, contactId: intoContactId };
+      const theirs = { ...conversation, stored: { ...conversation.stored, row } };
+      this.set.conversations.set(conversationId, theirs);
+      this.drawCard(theirs);
     }
   }
 
