@@ -2,8 +2,13 @@ import { useEffect, useEffectEvent } from 'react';
 import { matchKeyBindingPress, parseKeybinding } from 'tinykeys';
 import { COMMANDS, type CommandContext } from './registry.ts';
 
+/** Signs that some keyboards write with Shift: what is written counts, however. */
+const SIGNS: ReadonlySet<string> = new Set(['?', '/']);
+
 const PRESSES = COMMANDS.flatMap((command) =>
-  command.keys.flatMap((keys) => parseKeybinding(keys).map((press) => ({ command, press, shifted: keys === '?' }))),
+  command.keys.flatMap((keys) =>
+    parseKeybinding(keys).map((press) => ({ command, press, sign: SIGNS.has(keys) ? keys : null })),
+  ),
 );
 
 const WRITES = 'input, textarea, select, [contenteditable="true"]';
@@ -16,8 +21,10 @@ export const useCommandKeys = (context: CommandContext): void => {
     if (document.querySelector(LAYER) !== null) return;
     const writing = event.target instanceof Element && event.target.closest(WRITES) !== null;
     const found = PRESSES.find(
-      ({ command, press, shifted }) =>
-        (shifted ? event.key === '?' && !event.ctrlKey && !event.metaKey : matchKeyBindingPress(event, press)) &&
+      ({ command, press, sign }) =>
+        (sign === null
+          ? matchKeyBindingPress(event, press)
+          : event.key === sign && !event.ctrlKey && !event.metaKey && !event.altKey) &&
         (!writing || command.whileWriting === true || event.ctrlKey || event.metaKey),
     );
     if (found === undefined || !found.command.when(context)) return;

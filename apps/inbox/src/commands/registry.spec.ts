@@ -2,8 +2,11 @@ import { COMMANDS, LOCAL_KEYS } from './registry.ts';
 
 describe('the command registry', () => {
   it('gives every key to one command only', () => {
-    const keys = [...COMMANDS, ...LOCAL_KEYS].flatMap((command) => command.keys);
-    expect(new Set(keys).size).toBe(keys.length);
+    // In the composer, where no command hears it, a key may mean something else.
+    for (const commands of [COMMANDS, LOCAL_KEYS]) {
+      const keys = commands.flatMap((command) => command.keys);
+      expect(new Set(keys).size).toBe(keys.length);
+    }
   });
 
   it('never takes a key that a browser keeps for itself', () => {

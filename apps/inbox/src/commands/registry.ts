@@ -64,7 +64,7 @@ export const COMMANDS: readonly Command[] = [
     id: 'search',
     title: 'Search',
     group: 'Move',
-    keys: ['$mod+k'],
+    keys: ['$mod+k', '/'],
     when: always,
     run: () => screen.searchFor(),
   },
