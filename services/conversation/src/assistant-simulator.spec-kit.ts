@@ -235,7 +235,8 @@ export class AssistantSimulator {
     const open = this.conversation().findLast(({ type }) => type === 'ConversationOffered');
     const offerId = (open?.data['offerId'] as string | undefined) ?? 'none';
     const roll = this.dice.below(8);
-    if (roll < 3) return { type: 'offer', now, offerId: id, agentId, expiresAt: now };
+    const epoch = Number(this.conversation().findLast(changesHands)?.data['epoch'] ?? 0);
+    if (roll < 3) return { type: 'offer', now, offerId: id, agentId, expiresAt: now, epoch };
     if (roll < 4) return { type: 'acceptOffer', now, offerId, agentId };
     if (roll < 6) return { type: 'fireTimer', now, timer: 'offer', token: offerId, noticeId: id };
     return { type: 'fallBack', now, reason: 'nobody is there', noticeId: `${id}:notice` };

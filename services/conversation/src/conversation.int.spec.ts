@@ -1,6 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { CONVERSATION_SERVICE, messageReference } from '@baton/contracts-conversation';
-import type { ConversationCommandName, ConversationCommands, ConversationRefusal } from '@baton/contracts-conversation';
+import type {
+  ConversationCommandName,
+  ConversationCommands,
+  ConversationRefusal,
+  Offer,
+  OfferDecision,
+  Requeue,
+} from '@baton/contracts-conversation';
 import { DEFAULT_CONVERSATION_SETTINGS, DIRECTORY_SERVICE, SETTINGS_STREAM } from '@baton/contracts-directory';
 import type { EventStore, RecordedEvent } from '@baton/event-sourcing';
 import { createPostgresEventStore, migrateEventStore } from '@baton/event-store-postgres';
@@ -241,6 +248,129 @@ describe('the conversation service on PostgreSQL and NATS', () => {
         occurredAt: WROTE_AT,
       }),
     ).toEqual({ kind: 'refused', refusal: { code: 'not-found' } });
+  });
+
+  describe('offers', () => {
+    const now = (): string => new Date().toISOString();
+    const decision = (epoch: number): OfferDecision => ({
+      ...{ lease: { resource: 'routing/spec', epoch }, position: '1', engineVersion: 1 },
+      ...{ step: { index: 0, kind: 'anyone' as const }, queuedAt: now(), stepSince: now() },
+      ...{ candidates: [{ agentId: 'ana', proficiency: 0, idleSince: now() }], counts: { eligible: 1, busy: 2 } },
+    });
+    const offered = (conversationId: string, lease: number, more: Partial<Offer> = {}): Offer => ({
+      ...{ conversationId, offerId: randomUUID(), epoch: 2, agentId: 'ana', expiresAt: now() },
+      ...{ decision: decision(lease), ...more },
+    });
+    const lead = async (): Promise<number> => {
+      lease = (await log.leases.acquire('routing/spec', 'one', 60_000)) ?? 0;
+      return lease;
+    };
+    let lease = 0;
+
+    it('are written under the lease of whoever leads, with everything that explains them', async () => {
+      const conversationId = await begin();
+      const old = await lead();
+      const epoch = await lead();
+      expect(await send('offer', offered(conversationId, old))).toEqual({
+        kind: 'refused',
+        refusal: { code: 'lease-lost' },
+      });
+      const before = (await eventsOf(conversationId)).length;
+      const one = offered(conversationId, epoch);
+      expect(await send('offer', one)).toMatchObject({ kind: 'accepted' });
+      const events = await eventsOf(conversationId);
+      expect(events).toHaveLength(before + 1);
+      const { offerId, agentId, expiresAt, decision: why } = one;
+      expect(events.at(-1)).toMatchObject({
+        type: 'ConversationOffered',
+        data: { offerId, agentId, expiresAt, decision: why },
+      });
+      // Decided on what has passed.
+      expect(await send('offer', offered(conversationId, epoch, { epoch: 3 }))).toMatchObject({
+        refusal: { code: 'wrong-state' },
+      });
+      for (const [name, payload] of [
+        [
+          'rescind-offer',
+          { conversationId, offerId, cause: 'noPlace', lease: { resource: 'routing/spec', epoch: old } },
+        ],
+        [
+          'overflow',
+          { conversationId, epoch: 3, teamId: 'x', cause: 'waited', lease: { resource: 'routing/spec', epoch: old } },
+        ],
+      ] as const)
+        expect(await send(name, payload)).toMatchObject({ kind: 'refused' });
+      await lead();
+      const mine = { resource: 'routing/spec', epoch: lease };
+      expect(await send('rescind-offer', { conversationId, offerId, cause: 'noPlace', lease: mine })).toMatchObject({
+        kind: 'accepted',
+      });
+      expect(
+        await send('overflow', { conversationId, epoch: 4, teamId: 'x', cause: 'waited', lease: mine }),
+      ).toMatchObject({
+        kind: 'accepted',
+      });
+      expect((await eventsOf(conversationId)).at(-1)).toMatchObject({
+        type: 'ConversationAssigned',
+        data: { to: { kind: 'team', teamId: 'x' }, byAgentId: null, cause: 'waited' },
+      });
+    });
+
+    it('end once, whoever is quicker: acceptance, expiry, another’s claim', async () => {
+      const epoch = await lead();
+      for (let round = 0; round < 8; round += 1) {
+        const conversationId = await begin();
+        const one = offered(conversationId, epoch);
+        await send('offer', one);
+        const { offerId } = one;
+        const outcomes = await Promise.all([
+          send('accept-offer', { conversationId, offerId }, { agent: 'ana' }),
+          send('fire-timer', { conversationId, timer: 'offer', token: offerId }),
+          send('claim', { conversationId }, { agent: 'ben' }),
+          send('decline-offer', { conversationId, offerId, reason: 'busy' }, { agent: 'ana' }),
+        ]);
+        const types = (await eventsOf(conversationId)).map(({ type }) => type);
+        expect(types.filter((type) => /^Offer/.test(type))).toHaveLength(1);
+        expect(types.filter((type) => type === 'ConversationClaimed').length).toBeLessThanOrEqual(1);
+        expect(outcomes.filter(({ kind }) => kind === 'accepted').length).toBeGreaterThan(0);
+      }
+    });
+
+    it('are made by routing, answered by the agent they were made to, and taken back with the agent', async () => {
+      const epoch = await lead();
+      const conversationId = await begin();
+      const one = offered(conversationId, epoch);
+      expect(await send('offer', one, { agent: 'ana' })).toMatchObject({
+        kind: 'invalid',
+        problems: [{ field: 'actor' }],
+      });
+      expect(
+        await send('offer', { ...one, decision: { ...one.decision, lease: { resource: 'relay', epoch } } }),
+      ).toMatchObject({
+        kind: 'invalid',
+        problems: [{ field: 'decision.lease.resource' }],
+      });
+      expect(await send('offer', one)).toMatchObject({ kind: 'accepted' });
+      const { offerId } = one;
+      expect(await send('accept-offer', { conversationId, offerId }, { agent: 'ben' })).toMatchObject({
+        kind: 'refused',
+      });
+      expect(await send('accept-offer', { conversationId, offerId }, { agent: 'ana' })).toMatchObject({
+        kind: 'accepted',
+      });
+      const requeue: Requeue = {
+        conversationId,
+        epoch: 4,
+        cause: 'agentUnavailable',
+        lease: { resource: 'routing/spec', epoch },
+      };
+      expect(await send('requeue', { ...requeue, epoch: 3 })).toMatchObject({ refusal: { code: 'stale-epoch' } });
+      expect(await send('requeue', requeue)).toMatchObject({ kind: 'accepted' });
+      expect((await eventsOf(conversationId)).at(-1)).toMatchObject({
+        type: 'ConversationReleased',
+        data: { agentId: 'ana', to: 'queue', cause: 'agentUnavailable' },
+      });
+    });
   });
 
   it('leads a conversation through its whole life by its doors', async () => {

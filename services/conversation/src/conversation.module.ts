@@ -11,6 +11,7 @@ import { DirectoryAccountTeams } from './adapters/directory-account-teams.adapte
 import { SettingsStream } from './adapters/settings-stream.adapter.ts';
 import { AddNoteController } from './commands/add-note/add-note.controller.ts';
 import { AnnotateMessageController } from './commands/annotate-message/annotate-message.controller.ts';
+import { AnswerOfferController } from './commands/answer-offer/answer-offer.controller.ts';
 import { ApplyTagsController } from './commands/apply-tags/apply-tags.controller.ts';
 import { AssignConversationController } from './commands/assign-conversation/assign-conversation.controller.ts';
 import { ClaimConversationController } from './commands/claim-conversation/claim-conversation.controller.ts';
@@ -26,6 +27,8 @@ import { Lanes } from './commands/lanes.ts';
 import { JoinConversationController } from './commands/join-conversation/join-conversation.controller.ts';
 import { MarkReadController } from './commands/mark-read/mark-read.controller.ts';
 import { ContactMerger } from './commands/receive-messages/contact.merger.ts';
+import { MoveWaitingController } from './commands/move-waiting/move-waiting.controller.ts';
+import { OfferConversationController } from './commands/offer-conversation/offer-conversation.controller.ts';
 import { ReceiveMessagesController } from './commands/receive-messages/receive-messages.controller.ts';
 import { ReceiveMessagesHandler } from './commands/receive-messages/receive-messages.handler.ts';
 import { ThreadIndex } from './commands/receive-messages/thread-index.ts';
@@ -97,6 +100,7 @@ export class ConversationModule {
 const doors = [
   AddNoteController,
   AnnotateMessageController,
+  AnswerOfferController,
   ApplyTagsController,
   AssignConversationController,
   ClaimConversationController,
@@ -108,6 +112,8 @@ const doors = [
   FireTimerController,
   JoinConversationController,
   MarkReadController,
+  MoveWaitingController,
+  OfferConversationController,
   ReceiveMessagesController,
   ReleaseConversationController,
   RemoveTagController,

@@ -35,6 +35,8 @@ export const refusalText = (refusal: ConversationRefusal, people: People): strin
       return 'There is nothing to send.';
     case 'stale-epoch':
       return 'The conversation changed hands meanwhile.';
+    case 'lease-lost':
+      return 'Another process routes these conversations now. Try again.';
     case 'unknown-message':
       return 'The message that this refers to is not known.';
     case 'wrap-up-open':

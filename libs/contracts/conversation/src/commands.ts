@@ -1,5 +1,15 @@
 import type { Content, QuickReply } from './content.ts';
-import type { Destination, EscalatedBy, Referral, ReleaseTarget, ReplyReference } from './events.ts';
+import type {
+  Destination,
+  EscalatedBy,
+  OfferDecision,
+  OverflowCause,
+  Referral,
+  ReleaseTarget,
+  ReplyReference,
+  RequeueCause,
+  RoutingLease,
+} from './events.ts';
 import type {
   Author,
   Channel,
@@ -231,6 +241,51 @@ export interface FallBack extends OnConversation {
   readonly reason: string;
 }
 
+/** Puts a waiting episode before one agent. Refused `lease-lost` when `decision.lease` is somebody else's by now. */
+export interface Offer extends OnConversation {
+  /** Chosen by routing, so that a repeat is the same offer. UUID. */
+  readonly offerId: string;
+  /** The epoch that it was decided in; refused `stale-epoch` in a later one. */
+  readonly epoch: number;
+  readonly agentId: string;
+  /** ISO 8601. */
+  readonly expiresAt: string;
+  readonly decision: OfferDecision;
+}
+
+export interface AcceptOffer extends OnConversation {
+  readonly offerId: string;
+}
+
+export interface DeclineOffer extends OnConversation {
+  readonly offerId: string;
+  readonly reason?: string;
+}
+
+export const RESCIND_CAUSES = ['agentUnavailable', 'noPlace'] as const;
+
+/** Harmless when the offer has ended. */
+export interface RescindOffer extends OnConversation {
+  readonly offerId: string;
+  readonly cause: (typeof RESCIND_CAUSES)[number];
+  readonly lease: RoutingLease;
+}
+
+/** An agent cannot go on: back to the queue, with its age. Refused `stale-epoch` when it has moved on. */
+export interface Requeue extends OnConversation {
+  readonly epoch: number;
+  readonly cause: RequeueCause;
+  readonly lease: RoutingLease;
+}
+
+/** A waiting episode goes on waiting in another team's queue, with its age. */
+export interface Overflow extends OnConversation {
+  readonly epoch: number;
+  readonly teamId: string;
+  readonly cause: OverflowCause;
+  readonly lease: RoutingLease;
+}
+
 export interface Reply extends OnConversation {
   /** Chosen by the author's screen, so that a repeat is the same message. UUID. */
   readonly messageId: string;
@@ -315,6 +370,12 @@ export interface ConversationCommands {
   'take-over': { payload: TakeOver; result: Accepted };
   join: { payload: Join; result: Accepted };
   'fall-back': { payload: FallBack; result: Accepted };
+  offer: { payload: Offer; result: Accepted };
+  'accept-offer': { payload: AcceptOffer; result: Accepted };
+  'decline-offer': { payload: DeclineOffer; result: Accepted };
+  'rescind-offer': { payload: RescindOffer; result: Accepted };
+  requeue: { payload: Requeue; result: Accepted };
+  overflow: { payload: Overflow; result: Accepted };
   reply: { payload: Reply; result: Accepted };
   'mark-read': { payload: MarkRead; result: Accepted };
   release: { payload: Release; result: Accepted };
@@ -353,6 +414,8 @@ export type ConversationRefusal =
   | { readonly code: 'too-long'; readonly limit: number; readonly length: number }
   | { readonly code: 'empty' }
   | { readonly code: 'stale-epoch'; readonly epoch: number }
+  /** Another process leads the routing of these agents by now. */
+  | { readonly code: 'lease-lost' }
   | { readonly code: 'unknown-message' }
   | { readonly code: 'wrap-up-open' };
 

@@ -35,6 +35,12 @@ export interface Referral {
 }
 
 export type EscalatedBy = 'customer' | 'assistant' | 'supervisor' | 'rule';
+export const REQUEUE_CAUSES = ['agentUnavailable', 'agentOffline'] as const;
+/** Why an agent cannot go on with a conversation. */
+export type RequeueCause = (typeof REQUEUE_CAUSES)[number];
+export const OVERFLOW_CAUSES = ['closed', 'waited'] as const;
+/** Why an episode goes on waiting in another queue. */
+export type OverflowCause = (typeof OVERFLOW_CAUSES)[number];
 export type ClaimHow = 'claim' | 'takeOver' | 'accept';
 export type StatusCause = 'agent' | 'timer' | 'customer';
 /** What the system tells a customer by itself; the only thing said while a conversation waits. */
@@ -43,6 +49,38 @@ export type EpisodeCause = 'firstMessage' | 'customerMessage' | 'agentFollowUp';
 
 /** Where an episode goes when it is not with one agent. */
 export type ReleaseTarget = 'assistant' | 'queue';
+
+/** Holds sway over a pool of agents as long as its epoch is the lease's. */
+export interface RoutingLease {
+  readonly resource: string;
+  readonly epoch: number;
+}
+
+/** Who could have had it, the chosen one first. */
+export interface OfferCandidate {
+  readonly agentId: string;
+  /** Of the step's skills: the sum of the levels where all are asked, the highest where any is; 0 without skills. */
+  readonly proficiency: number;
+  /** ISO 8601: when work last came to or left them, or they became available. */
+  readonly idleSince: string;
+}
+
+/** Why this agent, now: enough to be understood; everything is rebuilt from the log at `position`. */
+export interface OfferDecision {
+  readonly lease: RoutingLease;
+  /** The last event of the log that was known. */
+  readonly position: string;
+  readonly engineVersion: number;
+  /** `index` counts every step of this wait: preferred agents, then skills, then anyone. */
+  readonly step: { readonly index: number; readonly kind: 'agent' | 'skills' | 'anyone'; readonly agentId?: string };
+  /** ISO 8601: when the episode first waited, through every requeue; when this step began. */
+  readonly queuedAt: string;
+  readonly stepSince: string;
+  /** At most ten. */
+  readonly candidates: readonly OfferCandidate[];
+  /** Agents of the queue by the first reason that holds, `eligible` among them. */
+  readonly counts: Readonly<Record<string, number>>;
+}
 
 export type Destination =
   { readonly kind: 'agent'; readonly agentId: string } | { readonly kind: 'team'; readonly teamId: string };
@@ -232,7 +270,13 @@ export type ConversationEvent =
     >
   | Typed<
       'ConversationOffered',
-      NewEpoch & { readonly offerId: string; readonly agentId: string; readonly expiresAt: string }
+      NewEpoch & {
+        readonly offerId: string;
+        readonly agentId: string;
+        readonly expiresAt: string;
+        /** Absent in offers of before routing told why. */
+        readonly decision?: OfferDecision;
+      }
     >
   | Typed<'OfferAccepted', OfEpisode & { readonly offerId: string; readonly agentId: string }>
   | Typed<'OfferDeclined', NewEpoch & { readonly offerId: string; readonly agentId: string; readonly reason?: string }>
@@ -242,7 +286,13 @@ export type ConversationEvent =
   | Typed<'ConversationClaimed', NewEpoch & { readonly agentId: string; readonly how: ClaimHow }>
   | Typed<
       'ConversationAssigned',
-      NewEpoch & { readonly to: Destination; readonly byAgentId: string; readonly note?: string }
+      /** `byAgentId` is null when routing moved it to another queue; `cause` says why. */
+      NewEpoch & {
+        readonly to: Destination;
+        readonly byAgentId: string | null;
+        readonly note?: string;
+        readonly cause?: OverflowCause;
+      }
     >
   | Typed<
       'ConversationTransferred',
@@ -250,8 +300,16 @@ export type ConversationEvent =
     >
   | Typed<
       'ConversationReleased',
-      /** `agentId` is null when it falls back from the queue to the assistant because nobody can come. */
-      NewEpoch & { readonly agentId: string | null; readonly to: ReleaseTarget; readonly reason?: string }
+      /**
+       * `agentId` is null when it falls back from the queue to the assistant because nobody can come. `reason`: the
+       * agent's words, personal; `cause`: routing took it back.
+       */
+      NewEpoch & {
+        readonly agentId: string | null;
+        readonly to: ReleaseTarget;
+        readonly reason?: string;
+        readonly cause?: RequeueCause;
+      }
     >
   | Typed<'ConversationAbandoned', NewEpoch & { readonly cause: 'customerLeft' | 'customerEnded' }>
   /** `agentId` is the owner it was taken from; null when nobody owned it. */

@@ -1,7 +1,7 @@
 import { conversationStream } from '@baton/contracts-conversation';
-import type { Accepted, ConversationRefusal } from '@baton/contracts-conversation';
-import { Fault, handleCommand } from '@baton/event-sourcing';
-import type { CommandHandling, EventMeta } from '@baton/event-sourcing';
+import type { Accepted, ConversationRefusal, RoutingLease } from '@baton/contracts-conversation';
+import { Fault, handleCommand, leaseCheck } from '@baton/event-sourcing';
+import type { CommandHandling, EventMeta, StreamCheck } from '@baton/event-sourcing';
 import type { CommandEnvelope, CommandReply } from '@baton/messaging';
 import { accepted, invalid, refused } from '@baton/service-kit';
 import type { Clock } from '@baton/service-kit';
@@ -55,18 +55,32 @@ export class ConversationCommandsHandler {
     return this.handle(envelope, conversationId, ask);
   }
 
+  /** For whoever leads the routing: the transaction rests on the lease, so that a leader of before writes nothing. */
+  async fromRouting(
+    envelope: CommandEnvelope,
+    conversationId: string,
+    { resource, epoch }: RoutingLease,
+    ask: (now: string) => ConversationCommand,
+  ): Promise<ConversationReply> {
+    if (envelope.actor.kind !== 'system') return invalid({ field: 'actor', problem: 'must be the system' });
+    return this.handle(envelope, conversationId, ask, [leaseCheck(resource, epoch)]);
+  }
+
   async handle(
     envelope: CommandEnvelope,
     conversationId: string,
     ask: (now: string) => ConversationCommand,
+    checks: readonly StreamCheck[] = [],
   ): Promise<ConversationReply> {
     const stream = conversationStream(conversationId);
     const command = ask(this.clock.now().toISOString());
     const outcome = await this.lanes.run(conversationId, () =>
-      handleCommand(this.handling, { stream, command, commandId: envelope.id, meta: metaOf(envelope) }),
+      handleCommand(this.handling, { stream, command, commandId: envelope.id, meta: metaOf(envelope), checks }),
     );
     if (outcome.kind === 'accepted') return accepted({ version: outcome.version });
     if (outcome.kind === 'refused') return refused(outcome.refusal);
+    // Of checks there is only the lease's.
+    if (outcome.kind === 'conflict') return refused({ code: 'lease-lost' });
     throw new Fault('contention', 'The store speaks of keys that this command did not take', 'yes');
   }
 }

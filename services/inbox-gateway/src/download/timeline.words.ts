@@ -25,6 +25,12 @@ const marked =
   (who, { cause }) =>
     cause === 'agent' ? `${who} marked this ${status}` : `Marked ${status} by the ${word(cause)}`;
 
+/** Why routing moved an episode to another queue. */
+const MOVED: Readonly<Record<string, string>> = {
+  closed: 'the queue is closed',
+  waited: 'nobody was free for too long',
+};
+
 const SAY: Readonly<Record<string, Say>> = {
   EpisodeOpened: (_who, { episode }) => `Episode ${word(episode)} began`,
   ConversationEscalated: (_who, { by, reason, flow, step }) =>
@@ -36,10 +42,15 @@ const SAY: Readonly<Record<string, Say>> = {
   TakeoverRequested: (who) => `${who} asked the assistant to step aside`,
   ConversationClaimed: (who, { how }) => `${who} ${CLAIMED[word(how)] ?? 'claimed'} this conversation`,
   ConversationAssigned: (_who, details, names) =>
-    `${names.agent(word(details.byAgentId))} assigned this to ${destination(details, names)}`,
+    details.byAgentId === null
+      ? `Moved to ${destination(details, names)}: ${MOVED[word(details.cause)] ?? 'nobody was free'}`
+      : `${names.agent(word(details.byAgentId))} assigned this to ${destination(details, names)}`,
   ConversationTransferred: (_who, details, names) =>
     `${names.agent(word(details.fromAgentId))} transferred this to ${destination(details, names)}`,
-  ConversationReleased: (who, { to }) => `${who} returned this to the ${word(to)}`,
+  ConversationReleased: (who, { to, cause }) =>
+    word(cause) === ''
+      ? `${who} returned this to the ${word(to)}`
+      : `Back to the queue: ${who} is not available any more`,
   ConversationAbandoned: () => 'The customer left',
   ConversationEnded: (who, { by }) => `${by === 'customer' ? 'The customer' : who} ended the conversation`,
   WrapUpStarted: (who) => `${who} began the wrap-up`,

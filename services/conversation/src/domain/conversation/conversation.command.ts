@@ -7,11 +7,14 @@ import type {
   Destination,
   Escalate,
   Identity,
+  OfferDecision,
+  OverflowCause,
   Priority,
   QuickReply,
   Referral,
   ReleaseTarget,
   ReplyReference,
+  RequeueCause,
   Status,
   SystemContent,
   TimerKind,
@@ -168,10 +171,20 @@ type FromAssistant =
   | { readonly type: 'summarize'; readonly summary: string; readonly by: 'assistant' | 'agent' };
 
 type FromRouting =
-  | { readonly type: 'offer'; readonly offerId: string; readonly agentId: string; readonly expiresAt: string }
+  | {
+      readonly type: 'offer';
+      readonly offerId: string;
+      readonly agentId: string;
+      readonly expiresAt: string;
+      /** The epoch that it was decided in. */
+      readonly epoch: number;
+      readonly decision?: OfferDecision;
+    }
   | { readonly type: 'acceptOffer'; readonly offerId: string; readonly agentId: string }
   | { readonly type: 'declineOffer'; readonly offerId: string; readonly agentId: string; readonly reason?: string }
   | { readonly type: 'rescindOffer'; readonly offerId: string; readonly cause: string }
+  | { readonly type: 'requeue'; readonly epoch: number; readonly cause: RequeueCause }
+  | { readonly type: 'overflow'; readonly epoch: number; readonly teamId: string; readonly cause: OverflowCause }
   | { readonly type: 'fallBack'; readonly reason: string; readonly noticeId: string }
   | { readonly type: 'abandon'; readonly cause: 'customerLeft' | 'customerEnded' };
 

@@ -10,7 +10,7 @@ import { evolve, queueToken, statusToken } from './conversation.evolve.ts';
 import { isStarted, notStarted } from './conversation.state.ts';
 import type { ConversationFact, ConversationState, Started } from './conversation.state.ts';
 import { reportDelivery } from './delivery.decider.ts';
-import { acceptOffer, declineOffer, expireOffer, offer, rescindOffer } from './offers.decider.ts';
+import { acceptOffer, declineOffer, expireOffer, offer, overflow, requeue, rescindOffer } from './offers.decider.ts';
 import { escalate, fallBack, fallBackLate } from './escalation.decider.ts';
 import { assign, claim, join, release, takeOver, transfer } from './ownership.decider.ts';
 import { receiveChange, receiveMessage, receivePhoneAppMessage, receiveSystemMessage } from './receiving.decider.ts';
@@ -96,6 +96,10 @@ const decideStarted = (command: ToStarted, state: Started): ConversationDecision
       return declineOffer(command, state);
     case 'rescindOffer':
       return rescindOffer(command, state);
+    case 'requeue':
+      return requeue(command, state);
+    case 'overflow':
+      return overflow(command, state);
     case 'fallBack':
       return fallBack(command, state);
     case 'abandon':

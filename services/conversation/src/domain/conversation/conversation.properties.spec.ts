@@ -188,7 +188,18 @@ const wish: fc.Arbitrary<Wish> = fc.oneof(
   fc
     .constantFrom('assistant' as const, 'agent' as const)
     .map((by) => always({ type: 'summarize', now, summary: 'about a parcel', by })),
-  fc.record({ offerId, agentId }).map((offer) => always({ type: 'offer', now, ...offer, expiresAt: DEADLINE })),
+  fc.record({ offerId, agentId, late: fc.boolean() }).map(({ late, ...offer }): Wish => ({ epoch }) => ({
+    ...{ type: 'offer', now, ...offer, expiresAt: DEADLINE },
+    epoch: late ? epoch - 1 : epoch,
+  })),
+  fc.boolean().map((late): Wish => ({ epoch }) => ({
+    ...{ type: 'requeue', now, cause: 'agentUnavailable' },
+    epoch: late ? epoch - 1 : epoch,
+  })),
+  fc.boolean().map((late): Wish => ({ epoch }) => ({
+    ...{ type: 'overflow', now, cause: 'waited', teamId: 'team-2' },
+    epoch: late ? epoch - 1 : epoch,
+  })),
   fc.record({ offerId, agentId }).map((offer) => always({ type: 'acceptOffer', now, ...offer })),
   fc.record({ offerId, agentId }).map((offer) => always({ type: 'declineOffer', now, ...offer })),
   offerId.map((id) => always({ type: 'rescindOffer', now, offerId: id, cause: 'capacity' })),

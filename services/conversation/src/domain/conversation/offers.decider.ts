@@ -1,4 +1,5 @@
-import { accept } from '@baton/event-sourcing';
+import type { ConversationRefusal } from '@baton/contracts-conversation';
+import { accept, refuse } from '@baton/event-sourcing';
 import { present } from '../present.ts';
 import type { CommandOf } from './conversation.command.ts';
 import { nothing, rescission, wrongState } from './conversation.decision.ts';
@@ -8,10 +9,40 @@ import type { Started } from './conversation.state.ts';
 
 export const offer = (command: CommandOf<'offer'>, state: Started): ConversationDecision => {
   if (state.handler.kind !== 'waiting') return wrongState(state);
-  const { now, offerId, agentId, expiresAt } = command;
-  const { episode, epoch } = state;
-  return accept(fact(now, 'ConversationOffered', { episode, epoch: epoch + 1, offerId, agentId, expiresAt }));
+  if (command.epoch !== state.epoch) return staleEpoch(state);
+  const { now, offerId, agentId, expiresAt, decision } = command;
+  const data = { episode: state.episode, epoch: state.epoch + 1, offerId, agentId, expiresAt };
+  return accept(fact(now, 'ConversationOffered', { ...data, ...present({ decision }) }));
 };
+
+/** The agent cannot go on with it: it waits again, as old as it was. */
+export const requeue = ({ now, epoch, cause }: CommandOf<'requeue'>, state: Started): ConversationDecision => {
+  if (state.handler.kind !== 'agent') return wrongState(state);
+  if (epoch !== state.epoch) return staleEpoch(state);
+  const { agentId } = state.handler;
+  const data = { episode: state.episode, epoch: state.epoch + 1, agentId, to: 'queue' } as const;
+  return accept(fact(now, 'ConversationReleased', { ...data, cause }));
+};
+
+/** It goes on waiting in another team's queue, as old as it is. */
+export const overflow = (
+  { now, epoch, teamId, cause }: CommandOf<'overflow'>,
+  state: Started,
+): ConversationDecision => {
+  if (state.handler.kind !== 'waiting') return wrongState(state);
+  if (epoch !== state.epoch) return staleEpoch(state);
+  if (state.teamId === teamId) return nothing;
+  const data = {
+    episode: state.episode,
+    epoch: state.epoch + 1,
+    to: { kind: 'team', teamId },
+    byAgentId: null,
+  } as const;
+  return accept(fact(now, 'ConversationAssigned', { ...data, cause }));
+};
+
+const staleEpoch = ({ epoch }: Started): ConversationDecision =>
+  refuse<ConversationRefusal>({ code: 'stale-epoch', epoch });
 
 /** The order of the log decides between accept, expiry and rescission: whoever finds the offer open ends it. */
 const isOffered = ({ handler }: Started, offerId: string): boolean =>

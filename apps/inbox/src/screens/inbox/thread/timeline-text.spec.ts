@@ -18,6 +18,16 @@ describe('timelineLine', () => {
     ['ConversationEscalated', { by: 'rule', reason: 'no assistant' }, 'Put into the queue · no assistant'],
     ['ConversationClaimed', { how: 'takeOver' }, 'Ana took over this conversation'],
     ['ConversationAssigned', { byAgentId: 'ana', toAgentId: 'ben' }, 'Ana assigned this to Ben'],
+    [
+      'ConversationAssigned',
+      { byAgentId: null, toTeamId: 't', cause: 'waited' },
+      'Moved to another team: nobody was free for too long',
+    ],
+    [
+      'ConversationReleased',
+      { agentId: 'ana', to: 'queue', cause: 'agentUnavailable' },
+      'Back to the queue: Ana is not available any more',
+    ],
     ['ConversationTransferred', { fromAgentId: 'ben', toTeamId: 't1' }, 'Ben transferred this to Billing'],
     ['ConversationReleased', { to: 'queue' }, 'Ana returned this to the queue'],
     ['ConversationEnded', { by: 'customer' }, 'The customer ended the conversation'],

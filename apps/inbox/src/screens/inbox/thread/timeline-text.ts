@@ -37,6 +37,12 @@ const ESCALATED_BY: Readonly<Record<string, string>> = {
 
 const CAUSE: Readonly<Record<string, string>> = { timer: ' automatically', customer: ' by the customer', agent: '' };
 
+/** Why routing moved an episode to another queue. */
+const MOVED: Readonly<Record<string, string>> = {
+  closed: 'the queue is closed',
+  waited: 'nobody was free for too long',
+};
+
 const CLAIMED: Readonly<Record<string, string>> = { claim: 'claimed', takeOver: 'took over', accept: 'accepted' };
 
 const status =
@@ -70,11 +76,16 @@ const SAY: Readonly<Record<string, (who: string, details: Details, people: Peopl
   TakeoverRequested: (who) => `${who} asked to take over`,
   ConversationClaimed: (who, { how }) => `${who} ${CLAIMED[text(how) ?? ''] ?? 'claimed'} this conversation`,
   ConversationAssigned: (_who, details, people) =>
-    `${nameOf(people, text(details.byAgentId))} assigned this to ${destination(details, people)}`,
+    details.byAgentId === null
+      ? `Moved to ${destination(details, people)}: ${MOVED[text(details.cause) ?? ''] ?? 'nobody was free'}`
+      : `${nameOf(people, text(details.byAgentId))} assigned this to ${destination(details, people)}`,
   ConversationTransferred: (who, details, people) =>
     `${text(details.fromAgentId) === null ? who : nameOf(people, text(details.fromAgentId))} transferred this to ${destination(details, people)}`,
-  ConversationReleased: (who, { to, agentId }) => {
-    if (to !== 'assistant') return `${who} returned this to the queue`;
+  ConversationReleased: (who, { to, agentId, cause }) => {
+    if (to !== 'assistant')
+      return text(cause) !== null
+        ? `Back to the queue: ${who} is not available any more`
+        : `${who} returned this to the queue`;
     return text(agentId) === null
       ? 'Nobody could come: the assistant goes on'
       : `${who} gave this back to the assistant`;
