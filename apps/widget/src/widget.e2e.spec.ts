@@ -235,6 +235,37 @@ Baton('identify', { jwt: 'nora', attributes: { plan: 'gold' } }); Baton('setCont
   );
 
   it(
+    'loads its app once, also when it is opened before the page has been read to its end',
+    async () => {
+      world.site.files.set('/early.js', {
+        type: 'text/javascript',
+        text: `window.Baton = function () { (Baton.q = Baton.q || []).push(arguments) }; Baton('open');`,
+      });
+      world.site.page = { head: '<script src="/early.js"></script>', body: '<script src="/late.js"></script>' };
+      const context = await world.context();
+      let loaded = 0;
+      let release = (): void => undefined;
+      const asked = new Promise<void>((resolve) => {
+        release = resolve;
+      });
+      await context.route('**/widget/app/?*', (route) => {
+        loaded += 1;
+        release();
+        return route.continue();
+      });
+      // The page goes on when the app is on its way.
+      await context.route('**/late.js', (route) =>
+        asked.then(() => route.fulfill({ contentType: 'text/javascript', body: '' })),
+      );
+      const page = await world.open(context);
+      await say(page, 'once');
+      await until('it is stored', () => world.model.visitors.size > 0 && world.model.visitor.messages.length === 1);
+      expect(loaded).toBe(1);
+    },
+    SLOW,
+  );
+
+  it(
     'fills a phone, keeps the focus inside, and leaves the page as it was',
     async () => {
       world.site.page = { html: 'lang="de"', body: '<h1>Laden</h1><a href="/mehr">Mehr</a><button>Kaufen</button>' };
