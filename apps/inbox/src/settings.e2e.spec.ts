@@ -151,6 +151,8 @@ describe('templates and settings in a browser', () => {
       expect(await selected(page)).toBe('{{order_number}}');
       await page.keyboard.type('A-17');
       await page.getByRole('button', { name: 'arrival_date' }).click();
+      // In the next frame, when the field is surely there.
+      await until('it is selected', async () => (await selected(page)) === '{{arrival_date}}');
       await page.keyboard.type('Friday');
       // No blank is left: the key leaves the field, so that nobody is caught in it.
       await page.keyboard.press('Control+Enter');
