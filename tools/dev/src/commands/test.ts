@@ -46,7 +46,7 @@ export async function test(args: readonly string[]): Promise<number> {
 async function runChecks(signal: AbortSignal): Promise<Line[]> {
   return Promise.all(
     CHECKS.map(async ({ name, args }) => {
-      const { ok, seconds, output, ended } = await runTask({ args, signal, limit: 180, keepOutput: true });
+      const { ok, seconds, output, ended } = await runTask({ args, signal, limit: 300, keepOutput: true });
       heading(name);
       process.stdout.write(output);
       return { name, passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0, seconds, note: ended ?? '' };

@@ -12,6 +12,8 @@ export interface TaskOptions {
   readonly keepOutput?: boolean;
   /** Whether it has done its work, and only has to end: what keeps it then is something that it forgot to close. */
   readonly isDone?: () => boolean;
+  /** Milliseconds that it has for ending then; 10,000 by default. */
+  readonly graceMs?: number;
 }
 
 export interface TaskResult {
@@ -22,9 +24,6 @@ export interface TaskResult {
   /** What it printed, when that was kept. */
   readonly output: string;
 }
-
-/** Milliseconds between the end of the work and the end of the process. */
-const MAY_LINGER_MS = 10_000;
 
 /**
  * Runs Node with `args` in a process group of its own; ends the whole group when it takes too long, when it does not
@@ -39,7 +38,8 @@ export async function runTask(options: TaskOptions): Promise<TaskResult> {
     stdio: ['ignore', kind, kind],
     detached: true,
   });
-  const printed = Promise.all([child.stdout, child.stderr].map((stream) => (stream === null ? '' : text(stream))));
+  const streams = [child.stdout, child.stderr].filter((stream) => stream !== null);
+  const printed = Promise.all(streams.map((stream) => text(stream)));
   let ended: TaskResult['ended'];
   const end = (signal: NodeJS.Signals): void => {
     try {
@@ -60,10 +60,10 @@ export async function runTask(options: TaskOptions): Promise<TaskResult> {
   let doneAt = Infinity;
   const watch = setInterval(() => {
     if (doneAt === Infinity && options.isDone?.() === true) doneAt = Date.now();
-    if (Date.now() - doneAt <= MAY_LINGER_MS) return;
+    if (Date.now() - doneAt <= (options.graceMs ?? 10_000)) return;
     clearInterval(watch);
     endBecause('left something open');
-  }, 1_000);
+  }, 250);
   options.signal.addEventListener('abort', endWell, { once: true });
   try {
     const code = await new Promise<number | null>((resolve, reject) => {
