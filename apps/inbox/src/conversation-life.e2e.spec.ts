@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import { CHROMIUM_FLAGS, findChromium } from '@baton/dev';
 import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core';
+import { violationsOf } from './accessibility.spec-kit.ts';
 import { FakeGateway } from './fake-gateway/fake-gateway.spec-kit.ts';
 import type { FakeModel } from './fake-gateway/fake-model.spec-kit.ts';
 import { fakeWorld } from './fake-gateway/fake-world.spec-kit.ts';
@@ -370,14 +370,7 @@ describe('the life of a conversation in a browser', () => {
     'has no accessibility violations in any of these states, %s',
     async (colorScheme) => {
       const examine = async (page: Page, name: string): Promise<void> => {
-        // There are no frames to look into, and nobody asks what is well: both take half of the time.
-        const { violations } = await new AxeBuilder({ page })
-          .setLegacyMode(true)
-          .options({ resultTypes: ['violations'] })
-          .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
-          .analyze();
-        const told = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join()}`);
-        expect({ name, violations: told }).toEqual({ name, violations: [] });
+        expect({ name, violations: await violationsOf(page, colorScheme) }).toEqual({ name, violations: [] });
       };
       const page = await visit('ana', `/inbox/all/c/${HANNAH}`, { colorScheme, reducedMotion: 'reduce' });
       await messages(page).getByRole('article').last().waitFor();

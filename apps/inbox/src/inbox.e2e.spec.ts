@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import { CHROMIUM_FLAGS, findChromium } from '@baton/dev';
 import { until } from '@baton/testing';
 import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core';
+import { violationsOf } from './accessibility.spec-kit.ts';
 import { FakeGateway } from './fake-gateway/fake-gateway.spec-kit.ts';
 import type { FakeModel } from './fake-gateway/fake-model.spec-kit.ts';
 import { fakeWorld } from './fake-gateway/fake-world.spec-kit.ts';
@@ -424,18 +424,7 @@ describe('the inbox in a browser', () => {
     'has no accessibility violations on any screen, %s',
     async (colorScheme) => {
       const examine = async (page: Page, name: string): Promise<void> => {
-        // There are no frames to look into, and nobody asks what is well: both take half of the time.
-        const { violations } = await new AxeBuilder({ page })
-          .setLegacyMode(true)
-          .options({ resultTypes: ['violations'] })
-          .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
-          .analyze();
-        expect({
-          name,
-          violations: violations.map(
-            ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`,
-          ),
-        }).toEqual({ name, violations: [] });
+        expect({ name, violations: await violationsOf(page, colorScheme) }).toEqual({ name, violations: [] });
       };
       const login = await visit(null, '/login', { colorScheme, reducedMotion: 'reduce' });
       await login.getByRole('button', { name: 'Sign in' }).click();

@@ -6,6 +6,9 @@ import { app, composer, launcher, openChat, say, shown, WidgetBrowser } from './
 
 /** A browser on a busy machine, in milliseconds. */
 const SLOW = 60_000;
+const STANDARD = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'];
+/** The rules of the standard whose verdict depends on colours: nothing else differs between light and dark. */
+const OF_COLOURS = ['color-contrast', 'link-in-text-block'];
 const PHONE = { viewport: { width: 390, height: 760 }, hasTouch: true, isMobile: true };
 
 describe('the widget in a browser', () => {
@@ -21,10 +24,11 @@ describe('the widget in a browser', () => {
     expect(world.problems).toEqual([]);
   });
 
-  const faultless = async (page: Page, what: string): Promise<void> => {
-    const { violations } = await new AxeBuilder({ page })
-      .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
-      .analyze();
+  const faultless = async (page: Page, what: string, colorScheme: 'light' | 'dark' = 'light'): Promise<void> => {
+    const axe = new AxeBuilder({ page }).options({ resultTypes: ['violations'] });
+    const { violations } = await (
+      colorScheme === 'light' ? axe.withTags(STANDARD) : axe.withRules(OF_COLOURS)
+    ).analyze();
     expect(violations.map(({ id, nodes }) => [what, id, nodes[0]?.html])).toEqual([]);
   };
   const focusOf = (page: Page): Promise<string> => page.evaluate(() => document.activeElement?.localName ?? '');
@@ -43,7 +47,7 @@ describe('the widget in a browser', () => {
       };
       const page = await world.visit({ colorScheme, reducedMotion: 'reduce' });
       await launcher(page).waitFor();
-      await faultless(page, 'launcher');
+      await faultless(page, 'launcher', colorScheme);
       await openChat(page);
       const start = app(page).getByRole('button', { name: 'Start chat' });
       await app(page).getByLabel('E-mail').fill('nobody');
@@ -52,7 +56,7 @@ describe('the widget in a browser', () => {
       await app(page).getByText('Your name is needed.').waitFor();
       expect(await name.getAttribute('aria-describedby')).toBe('field-name-problem');
       expect(await name.evaluate((field) => field === document.activeElement)).toBe(true);
-      await faultless(page, 'form with errors');
+      await faultless(page, 'form with errors', colorScheme);
       await name.fill('Max');
       await app(page).getByLabel('E-mail').fill('max@example.com');
       await app(page).getByLabel('Topic').selectOption('Returns');
@@ -72,25 +76,25 @@ describe('the widget in a browser', () => {
       await app(page).getByRole('link', { name: 'Return' }).waitFor();
       world.server.tell({ type: 'typing', author: 'assistant', name: null, is_typing: true });
       await app(page).getByText('Assistant is typing…').waitFor();
-      await faultless(page, 'assistant');
+      await faultless(page, 'assistant', colorScheme);
       await app(page).getByRole('button', { name: 'Keep it' }).click();
       await app(page).getByRole('button', { name: 'Talk to a human' }).click();
       await app(page).getByText('In the queue: place 2').waitFor();
       world.model.reply(visitor, 'A colleague will be with you soon.', { author: 'system' });
-      await faultless(page, 'queue');
+      await faultless(page, 'queue', colorScheme);
       const mine = visitor.messages.findLast(({ author }) => author === 'visitor')?.id ?? null;
       world.model.setState(visitor, { handler: 'agent', agent_name: 'Ana', read_up_to_message_id: mine });
       world.model.reply(visitor, 'Hello, Ana here', { author: 'agent', name: 'Ana' });
       await app(page).getByText('Seen').waitFor();
       expect(await app(page).getByRole('button', { name: 'Talk to a human' }).count()).toBe(0);
       await app(page).getByRole('button', { name: 'End chat' }).click();
-      await faultless(page, 'end?');
+      await faultless(page, 'end?', colorScheme);
       await app(page).getByRole('alertdialog').getByRole('button', { name: 'End chat' }).click();
       await app(page).getByRole('radio', { name: '5 of 5: very good' }).check();
       await app(page)
         .getByLabel(/What could be better/)
         .fill('Nothing');
-      await faultless(page, 'rating');
+      await faultless(page, 'rating', colorScheme);
       await app(page).getByRole('button', { name: 'Send rating' }).click();
       await app(page).getByText('Thank you for your rating.').waitFor();
       expect(visitor.heard.filter(({ type }) => type === 'csat.submit')).toMatchObject([
@@ -250,6 +254,37 @@ Baton('identify', { jwt: 'nora', attributes: { plan: 'gold' } }); Baton('setCont
       await page.evaluate('Baton.shutdown()');
       await until('the launcher is gone', async () => (await launcher(page).count()) === 0);
       expect(await page.evaluate(() => Object.values(localStorage).join(''))).toBe('');
+    },
+    SLOW,
+  );
+
+  it(
+    'loads its app once, also when it is opened before the page has been read to its end',
+    async () => {
+      world.site.files.set('/early.js', {
+        type: 'text/javascript',
+        text: `window.Baton = function () { (Baton.q = Baton.q || []).push(arguments) }; Baton('open');`,
+      });
+      world.site.page = { head: '<script src="/early.js"></script>', body: '<script src="/late.js"></script>' };
+      const context = await world.context();
+      let loaded = 0;
+      let release = (): void => undefined;
+      const asked = new Promise<void>((resolve) => {
+        release = resolve;
+      });
+      await context.route('**/widget/app/?*', (route) => {
+        loaded += 1;
+        release();
+        return route.continue();
+      });
+      // The page goes on when the app is on its way.
+      await context.route('**/late.js', (route) =>
+        asked.then(() => route.fulfill({ contentType: 'text/javascript', body: '' })),
+      );
+      const page = await world.open(context);
+      await say(page, 'once');
+      await until('it is stored', () => world.model.visitors.size > 0 && world.model.visitor.messages.length === 1);
+      expect(loaded).toBe(1);
     },
     SLOW,
   );

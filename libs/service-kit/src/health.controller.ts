@@ -1,10 +1,8 @@
 import { Controller, Get, Inject, Res } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { HealthRegistry } from './health-registry.ts';
 import { HEALTH } from './tokens.ts';
 
-@ApiExcludeController()
 @Controller('health')
 export class HealthController {
   constructor(@Inject(HEALTH) private readonly health: HealthRegistry) {}

@@ -1,4 +1,4 @@
-import { CHROMIUM_FLAGS, findChromium, startStack, type Stack } from '@baton/dev';
+import { CHROMIUM_FLAGS, findChromium, startStack, type ProcessName, type Stack } from '@baton/dev';
 import { until } from '@baton/testing';
 import { sandboxClient, type ChatMessage, type Customer, type SandboxClient } from '@baton/whatsapp-sandbox';
 import { chromium, type Browser, type Page } from 'playwright-core';
@@ -10,6 +10,11 @@ const SLOW = 120_000;
 const ANA = 'Ana Ferreira';
 const BEN = 'Ben Okafor';
 const HOUR_S = 3_600;
+/** What people do among themselves on WhatsApp: the assistant, web chat and the search have days of their own. */
+const PROCESSES: readonly ProcessName[] = [
+  ...(['whatsapp-sandbox', 'ingestion', 'conversation', 'conversation-relay', 'conversation-timers'] as const),
+  ...(['directory', 'notification', 'inbox-projector', 'inbox-gateway'] as const),
+];
 
 describe('the inbox, with customers, two agents and their supervisor at once', () => {
   let stack: Stack;
@@ -67,8 +72,7 @@ describe('the inbox, with customers, two agents and their supervisor at once', (
   };
 
   beforeAll(async () => {
-    // What people do among themselves; the assistant has a day of its own.
-    stack = await startStack({ logLevel: 'warn', env: { NEW_EPISODE: 'queue' } });
+    stack = await startStack({ processes: PROCESSES, logLevel: 'warn', env: { NEW_EPISODE: 'queue' } });
     phones = sandboxClient(stack.urls.whatsappSandbox);
     await phones.setFaults({ statusDelayMs: 50 });
     webhooks = new WhatsAppLoad({

@@ -82,6 +82,7 @@ describe('the webhook cases, replayed against the running stack with its clock s
 
   beforeAll(async () => {
     stack = await startStack({
+      processes: ['ingestion', 'conversation', 'conversation-relay', 'directory', 'inbox-projector', 'inbox-gateway'],
       clockStart: '2026-09-15T12:10:00.000Z',
       logLevel: 'warn',
       env: { NEW_EPISODE: 'queue' },

@@ -50,7 +50,8 @@ describe('the whole life of conversations, with a visitor, a customer on WhatsAp
   };
 
   beforeAll(async () => {
-    stack = await startStack({ logLevel: 'warn' });
+    // People here write one message at a time: the assistant need not wait long for the rest of a burst.
+    stack = await startStack({ logLevel: 'warn', env: { BURST_QUIET_MS: '300' } });
     phones = sandboxClient(stack.urls.whatsappSandbox);
     await phones.setFaults({ statusDelayMs: 50 });
     paula = await phones.addCustomer({ name: 'Paula Weber', waId: '155501009001' });

@@ -75,7 +75,7 @@ export const chatWidget = ({ origin, inboxId, locale, theme, colour }: Settings)
   };
 
   const show = (wanted: boolean, focus: boolean): void => {
-    if (!ui.host.isConnected) ui.attach();
+    ui.attach();
     if (open === wanted) return;
     open = wanted;
     asked = focus;

@@ -61,6 +61,8 @@ export const launcher = ([openWord, closeWord, unreadWord, faultWord]: LauncherW
     },
     /** Above everything: the browser's top layer where there is one, whatever the page's z-index says. */
     attach(): void {
+      // Where it stands already it stays: to move a frame is to load it again.
+      if (host.isConnected) return;
       document.documentElement.append(host);
       host.popover = 'manual';
       host.showPopover?.();

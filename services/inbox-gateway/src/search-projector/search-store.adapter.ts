@@ -7,7 +7,7 @@ import type { SearchedPerson } from '../views/search/searched.row.ts';
 import { CONTACTS, CONVERSATIONS, DOCUMENTS, MEMORIES, PEOPLE } from './search-tables.adapter.ts';
 
 /** Raise it when a fold, a table or the making of words changes: the projector then rebuilds the search by itself. */
-export const SEARCH_VERSION = 2;
+export const SEARCH_VERSION = 3;
 
 export interface SearchState {
   readonly generation: string;

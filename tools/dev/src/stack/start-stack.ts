@@ -6,7 +6,7 @@ import { sharedEnvironment, stackUrls } from './environment.ts';
 import { freePorts, type Ports } from './ports.ts';
 import { PROCESS_NAMES, PROCESSES, type ProcessName } from './processes.ts';
 import { nodeProgram } from './node-program.ts';
-import { migrate, seed, type SeedAnswer } from './run-script.ts';
+import { prepareDatabase } from './prepare-database-script.ts';
 import { generateSecrets, type Secrets } from './secrets.ts';
 import { serverProgram } from './server-program.ts';
 import type { Login } from './stack-file.ts';
@@ -131,8 +131,7 @@ async function start(
     ...options.env,
   };
   options.signal?.throwIfAborted();
-  await migrate(root, env);
-  const people: SeedAnswer = options.seed === false ? { logins: [] } : await seed(root, env);
+  const people = await prepareDatabase(root, env, options.seed !== false);
   options.signal?.throwIfAborted();
   if (people.defaultTeamId !== undefined) env['DEFAULT_TEAM_ID'] ??= people.defaultTeamId;
 

@@ -13,23 +13,24 @@ export interface Tier {
 export const TIERS: readonly Tier[] = [
   {
     name: 'unit',
-    budget: 150,
+    budget: 100,
     jest: ['--testPathIgnorePatterns', '\\.(int|e2e|fault|long)\\.spec\\.tsx?$', '--maxWorkers=100%'],
     usual: true,
   },
   {
     name: 'integration',
-    budget: 300,
+    budget: 160,
     jest: ['--testPathPatterns', '\\.int\\.spec\\.tsx?$', '--maxWorkers=100%'],
     usual: true,
   },
   {
     name: 'browser',
-    budget: 720,
-    jest: ['--testPathPatterns', '\\.e2e\\.spec\\.tsx?$', '--runInBand'],
+    budget: 420,
+    // One file computes while the other waits for the product's own pauses.
+    jest: ['--testPathPatterns', '\\.e2e\\.spec\\.tsx?$', '--maxWorkers=2'],
     needsBrowser: true,
     usual: true,
   },
-  { name: 'faults', budget: 420, jest: ['--testPathPatterns', '\\.fault\\.spec\\.tsx?$', '--runInBand'], usual: true },
+  { name: 'faults', budget: 330, jest: ['--testPathPatterns', '\\.fault\\.spec\\.tsx?$', '--runInBand'], usual: true },
   { name: 'long', budget: 3600, jest: ['--testPathPatterns', '\\.long\\.spec\\.tsx?$', '--runInBand'], usual: false },
 ];

@@ -1,3 +1,4 @@
+import { pairLexeme } from './common-words.projection.ts';
 import { fold, wordsOf } from './words.projection.ts';
 
 /** PostgreSQL keeps so many places of a lexeme, and none beyond the last one. */
@@ -12,9 +13,13 @@ export class Lexemes {
   #next = 1;
 
   addText(text: string): void {
+    let before: string | null = null;
     for (const { word, also } of wordsOf(text)) {
       this.#put(word);
       if (also !== null) this.#put(also);
+      const pair = before === null ? null : pairLexeme(before, word);
+      if (pair !== null && !this.#places.has(pair)) this.#places.set(pair, []);
+      before = word;
       this.#next += 1;
     }
     this.#next += GAP;

@@ -1,6 +1,7 @@
 import type { SearchTerm } from '@baton/contracts-inbox-protocol';
 import { phoneLexeme } from './document.projection.ts';
 import { quoteLexeme, wholeLexeme, type Mark } from './lexemes.projection.ts';
+import { pairLexeme } from './common-words.projection.ts';
 import { isUnspaced, wordsOf, type FoundWord } from './words.projection.ts';
 
 type TextTerm = Extract<SearchTerm, { kind: 'text' }>;
@@ -14,9 +15,22 @@ export const wantedWords = ({ text, exact }: Pick<TextTerm, 'text' | 'exact'>): 
   const words = wordsOf(text);
   if (words.length === 0) return null;
   const row = words.map((word, index) => spelled(word, !exact && index === words.length - 1)).join(' <-> ');
-  const alternatives = [words.length === 1 ? row : `(${row})`, ...beside(text, exact, words)];
+  const narrowed = [`(${row})`, ...pairsOf(words, exact)].join(' & ');
+  const alternatives = [words.length === 1 ? row : narrowed, ...beside(text, exact, words)];
   return alternatives.join(' | ');
 };
+
+/** What a document must have if it has the words in a row, and few have: see `pairLexeme`. */
+const pairsOf = (words: readonly FoundWord[], exact: boolean): string[] =>
+  words.slice(1).flatMap((second, index) => {
+    const first = words[index] as FoundWord;
+    // Another spelling, or only the beginning of a word, may stand there.
+    const isOpen =
+      [first, second].some(({ word, also }) => also !== null || isUnspaced(word)) ||
+      (!exact && index === words.length - 2);
+    const pair = isOpen ? null : pairLexeme(first.word, second.word);
+    return pair === null ? [] : [quoteLexeme(pair)];
+  });
 
 /** Where else the text could stand: inside a name or an address, in a number however it is written. */
 const beside = (text: string, exact: boolean, words: readonly FoundWord[]): string[] => {

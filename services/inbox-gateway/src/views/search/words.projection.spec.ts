@@ -44,6 +44,37 @@ describe('words of a text', () => {
   });
 });
 
+describe('pairs with common words', () => {
+  it('are in every document that has the phrase', () => {
+    const word = fc.constantFrom(
+      'my',
+      'order',
+      'is',
+      'late',
+      'Müller',
+      '款',
+      '退款请求',
+      '4711-2290',
+      'der',
+      '👍',
+      'x',
+    );
+    fc.assert(
+      fc.property(fc.array(word, { minLength: 2, maxLength: 9 }), fc.nat(), fc.nat(), (said, from, size) => {
+        const lexemes = new Lexemes();
+        lexemes.addText(said.join(' '));
+        const start = from % (said.length - 1);
+        const text = said.slice(start, start + 2 + (size % said.length)).join(' ');
+        for (const exact of [true, false]) {
+          const pairs = wantedWords({ text, exact })?.match(/'2\/[^']*'/g) ?? [];
+          for (const pair of pairs) expect(lexemes.toString()).toContain(pair);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
 describe('what a query wants of a document', () => {
   const wanted = (text: string): string | null => {
     const [term] = parseSearch(text).query.terms;
@@ -53,6 +84,8 @@ describe('what a query wants of a document', () => {
     ['refund', `'refund':* | 'n/refund':* | 'e/refund':*`],
     ['it', `'it' | 'n/it':*`],
     ['"refund request"', `('refund' <-> 'request')`],
+    ['"Where is my order"', `('where' <-> 'is' <-> 'my' <-> 'order') & '2/where is' & '2/is my' & '2/my order'`],
+    ['"my Bücher"', `('my' <-> ('bucher' | 'buecher'))`],
     ['4711-2290', `('4711' <-> '2290':*) | 'e/4711-2290':* | 'p/47112290':*`],
     ['款', `'款':* | 'n/款':*`.replace(` | 'n/款':*`, '')],
   ])('%j', (text, expected) => {
