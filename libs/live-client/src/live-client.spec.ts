@@ -61,6 +61,7 @@ const rowOf = (conversationId: string, patch: Partial<ConversationRow> = {}): Co
   language: null,
   confidence: null,
   takeover: null,
+  offer: null,
   createdAt: at(0),
   ...patch,
 });

@@ -33,6 +33,7 @@ const rowOf = (conversationId: string, minute: number, patch: Partial<Conversati
   language: null,
   confidence: null,
   takeover: null,
+  offer: null,
   createdAt: new Date(0).toISOString(),
   ...patch,
 });

@@ -196,6 +196,12 @@ export class FakeModel {
   readonly #line = (type: string, agentId: string, details: Record<string, unknown>): Partial<ThreadItem> =>
     ({ kind: 'timeline', id: crypto.randomUUID(), type, agentId, details }) as Partial<ThreadItem>;
 
+  #notOffered(me: Me, { row }: Held, offerId: string): ConversationRefusal | null {
+    return row.offer?.offerId === offerId && row.offer.agentId === me.agentId
+      ? null
+      : { code: 'wrong-state', handler: row.handler, status: row.status };
+  }
+
   readonly #commands: {
     [Name in AgentCommand]: (me: Me, held: Held, body: CommandBodies[Name]) => ConversationRefusal | null;
   } = {
@@ -237,6 +243,14 @@ export class FakeModel {
       if (row.handler !== 'assistant') return { code: 'wrong-state', handler: row.handler, status: row.status };
       const takeover = { agentId: me.agentId, at: this.now().toISOString() };
       this.change(row.conversationId, { takeover }, this.#line('TakeoverRequested', me.agentId, {}));
+      return null;
+    },
+    'accept-offer': (me, held, { offerId }) => this.#notOffered(me, held, offerId) ?? this.#claim(me, held, 'accept'),
+    'decline-offer': (me, held, { offerId, reason }) => {
+      const refusal = this.#notOffered(me, held, offerId);
+      if (refusal !== null) return refusal;
+      const line = this.#line('OfferDeclined', me.agentId, { agentId: me.agentId, reason: reason ?? null });
+      this.change(held.row.conversationId, { handler: 'waiting', offer: null }, line);
       return null;
     },
     'mark-read': () => null,
@@ -330,6 +344,7 @@ export class FakeModel {
       status: 'active',
       wrapUp: null,
       takeover: null,
+      offer: null,
     } as const;
     this.change(row.conversationId, patch, this.#line('ConversationClaimed', me.agentId, { how }));
     return null;

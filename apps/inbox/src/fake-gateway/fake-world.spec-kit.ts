@@ -76,7 +76,7 @@ const build = (model: FakeModel, story: Story, index: number): void => {
     turns: messages.length,
     customerMessages: messages.filter(({ author }) => author === 'customer').length,
     lastMessageBy: last?.author ?? null,
-    ...{ sentiment: null, language: null, confidence: null, takeover: null },
+    ...{ sentiment: null, language: null, confidence: null, takeover: null, offer: null },
     createdAt: ago(start),
     ...story.row,
   };

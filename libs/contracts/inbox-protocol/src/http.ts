@@ -29,6 +29,8 @@ import type { ThreadItem } from './thread.ts';
 export const AGENT_COMMANDS = [
   'claim',
   'take-over',
+  'accept-offer',
+  'decline-offer',
   'join',
   'reply',
   'mark-read',
@@ -50,6 +52,8 @@ export interface CommandBodies {
   claim: Record<string, never>;
   'take-over': { handOff?: { messageId: string; text: string } | null };
   join: Record<string, never>;
+  'accept-offer': { offerId: string };
+  'decline-offer': { offerId: string; reason?: string };
   reply: { messageId: string; text: string; lastSeenMessageId: string | null; replyToMessageId?: string };
   'mark-read': { messageId: string };
   release: { to: 'queue' | 'assistant'; reason?: string };

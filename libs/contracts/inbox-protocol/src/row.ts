@@ -62,6 +62,8 @@ export interface ConversationRow {
   readonly confidence: number | null;
   /** Who asked the assistant to step aside and has not taken over yet. */
   readonly takeover: { readonly agentId: string; readonly at: string } | null;
+  /** Before whom it is put until when, ISO 8601; null unless `handler` is `offered`. */
+  readonly offer: { readonly offerId: string; readonly agentId: string; readonly expiresAt: string } | null;
   readonly createdAt: string;
 }
 

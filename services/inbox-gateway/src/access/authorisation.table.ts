@@ -34,6 +34,8 @@ const notAnothers: Rule = {
 export const COMMAND_RULES: Readonly<Record<AgentCommand, Rule>> = {
   claim: seen,
   'take-over': seen,
+  'accept-offer': seen,
+  'decline-offer': seen,
   join: seen,
   reply: seen,
   'mark-read': seen,

@@ -8,9 +8,11 @@ import type { Viewer } from '../access/viewer.ts';
 import { CommandForwarder } from './command-forwarder.adapter.ts';
 import { CommandId } from './command-id.decorator.ts';
 import {
+  AcceptOfferDto,
   AddNoteDto,
   ApplyTagsDto,
   CompleteWrapUpDto,
+  DeclineOfferDto,
   DestinationDto,
   EmptyDto,
   ExtendWrapUpDto,
@@ -72,6 +74,33 @@ export class CommandController {
     @Body() _: EmptyDto,
   ): Outcome {
     return this.to.forward(viewer, id, 'join', { conversationId });
+  }
+
+  @Post('accept-offer')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Takes the conversation that is offered to the caller' })
+  acceptOffer(
+    @CurrentViewer() viewer: Viewer,
+    @CommandId() id: string,
+    @Param('id') conversationId: string,
+    @Body() { offerId }: AcceptOfferDto,
+  ): Outcome {
+    return this.to.forward(viewer, id, 'accept-offer', { conversationId, offerId });
+  }
+
+  @Post('decline-offer')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Leaves the offered conversation to somebody else; it waits on, as old as it is' })
+  declineOffer(
+    @CurrentViewer() viewer: Viewer,
+    @CommandId() id: string,
+    @Param('id') conversationId: string,
+    @Body() { offerId, reason }: DeclineOfferDto,
+  ): Outcome {
+    return this.to.forward(viewer, id, 'decline-offer', {
+      ...{ conversationId, offerId },
+      ...(reason === undefined ? {} : { reason }),
+    });
   }
 
   @Post('reply')

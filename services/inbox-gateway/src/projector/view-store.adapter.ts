@@ -19,7 +19,7 @@ import {
 import type { ChangeEntry } from '../views/change-log/change.row.ts';
 
 /** Raise it when a fold or a table changes: the projector then rebuilds the views by itself. */
-export const VIEW_VERSION = 3;
+export const VIEW_VERSION = 4;
 
 /** Entries of the change log that are kept: who is further behind takes a snapshot. */
 export const LOG_LENGTH = 20_000;

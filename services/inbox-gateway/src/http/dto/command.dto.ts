@@ -202,3 +202,18 @@ export class RemoveTagDto {
   @MaxLength(TAG_LENGTH)
   tag!: string;
 }
+
+export class AcceptOfferDto {
+  @ApiProperty({ format: 'uuid' })
+  @IsUUID()
+  offerId!: string;
+}
+
+export class DeclineOfferDto extends AcceptOfferDto {
+  @ApiPropertyOptional()
+  @IsOptional()
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(REASON_LENGTH)
+  reason?: string;
+}

@@ -124,7 +124,10 @@ const STEPS: { readonly [T in ConversationEventType]: Step<T> } = {
     priority: data.priority,
     reason: data.reason,
   }),
-  ConversationOffered: (_known, data) => ({ handler: 'offered', epoch: data.epoch }),
+  ConversationOffered: (_known, { epoch, offerId, agentId, expiresAt }) => ({
+    ...{ handler: 'offered', epoch },
+    offer: { offerId, agentId, expiresAt },
+  }),
   OfferAccepted: nothing,
   OfferDeclined: offerOver,
   OfferExpired: offerOver,
@@ -207,6 +210,7 @@ const begin = (data: ConversationEventOf<'ConversationStarted'>['data'], at: str
       language: null,
       confidence: null,
       takeover: null,
+      offer: null,
       createdAt: at,
     },
     memory: { owner: null, queuedAt: null, previewItemId: null, addressName: name, waiting: {} },
@@ -232,6 +236,7 @@ const finish = (known: StoredConversation, patch: Patch, rev: number, lastActivi
       ...known.row,
       // Who asked to take over had asked the one who is not in charge any more.
       takeover: handler === known.row.handler ? known.row.takeover : null,
+      offer: handler === known.row.handler ? known.row.offer : null,
       ...shown,
       rev,
       lastActivityAt,
