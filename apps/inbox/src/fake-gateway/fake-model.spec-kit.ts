@@ -331,7 +331,7 @@ export class FakeModel {
     },
   };
 
-  #claim(me: Me, { row }: Held, how: 'claim' | 'takeOver'): ConversationRefusal | null {
+  #claim(me: Me, { row }: Held, how: 'claim' | 'takeOver' | 'accept'): ConversationRefusal | null {
     if (row.handler === 'agent' && row.ownerId !== me.agentId) {
       return { code: 'owned-by-other', ownerId: row.ownerId as string, since: row.ownedSince as string };
     }
