@@ -57,7 +57,7 @@ export class ContactCentre {
   readonly log: { readonly fact: Fact; readonly position: string }[] = [];
   readonly book = new Map<string, Entry>();
   readonly wrapUps: { readonly conversationId: string; readonly agentId: string; readonly channel: Channel }[] = [];
-  readonly capacity = new Map<string, { readonly chat: number; readonly email: number }>();
+  readonly capacity = new Map<string, { readonly chat?: number; readonly email?: number }>();
   settings: RoutingSettings = DEFAULT_SETTINGS;
   underWay: RoutingDecision[] = [];
   readonly #routers: readonly Router[];
@@ -86,6 +86,11 @@ export class ContactCentre {
     const position = String(this.log.length + 1);
     this.log.push({ fact, position });
     for (const router of this.#routers) router.apply(fact, position);
+  }
+
+  /** By the agent's own word, else by the settings. */
+  placesOf(agentId: string): { readonly chat: number; readonly email: number } {
+    return { ...this.settings.capacity, ...this.capacity.get(agentId) };
   }
 
   /** Places by slot that an agent has taken: by the log, and by decisions under way. */
@@ -286,6 +291,7 @@ export class ContactCentre {
 
   #setAgent(agentId: string, how: number): void {
     const capacity = how % 5 === 0 ? {} : { chat: how % 4, email: how % 3 };
+    this.capacity.set(agentId, capacity);
     const skills = SKILLS.filter((_, n) => ((how >> n) & 1) === 1).map((skill, n) => [skill, 1 + ((how >> n) % 5)]);
     const queueIds = QUEUES.filter((_, n) => ((how >> (n + 1)) & 1) === 1);
     this.tell({

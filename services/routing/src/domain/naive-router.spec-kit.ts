@@ -52,7 +52,7 @@ export class NaiveRouter {
   }
 
   private overflows(): RoutingDecision[] {
-    return this.line().flatMap((talk) => {
+    return this.line().flatMap((talk): RoutingDecision[] => {
       const queue = this.queues.get(talk.queueId);
       if (queue === undefined || talk.only !== null) return [];
       const { id, episode, epoch, queueId } = talk;
