@@ -44,6 +44,27 @@ describe('runProjection', () => {
     expect(rows).toEqual(['1', '2']);
   });
 
+  it('rests after a batch that was not full, and takes all that came meanwhile at once', async () => {
+    const { store } = createInMemoryEventStore();
+    const { rows, loadPosition, commit } = projected();
+    const stop = new AbortController();
+    const sizes: number[] = [];
+    const apply = (batch: readonly RecordedEvent[]): Promise<void> => {
+      sizes.push(batch.length);
+      commit(batch);
+      return Promise.resolve();
+    };
+    for (let i = 0; i < 3; i += 1) await append(store, 's');
+    const running = runProjection({ store, loadPosition, signal: stop.signal, apply, batchSize: 2, restMs: 300 });
+    // The first one is full: no rest before the second.
+    await until(() => rows.length === 3);
+    for (let i = 0; i < 2; i += 1) await append(store, 's');
+    await until(() => rows.length === 5);
+    expect(sizes).toEqual([2, 1, 2]);
+    stop.abort();
+    await running.done;
+  });
+
   it('restarts from the committed checkpoint after a fault: nothing is lost or applied twice', async () => {
     const { store } = createInMemoryEventStore();
     const { rows, loadPosition, commit } = projected();

@@ -14,6 +14,11 @@ export interface ProjectionOptions {
   readonly signal: AbortSignal;
   /** At most so many events a batch; 1,000 by default. */
   readonly batchSize?: number;
+  /**
+   * Rests so long after a batch that was not full, in milliseconds; 0 by default. Who need not be up to date within
+   * milliseconds makes few large transactions of many small ones.
+   */
+  readonly restMs?: number;
   /** Waits after a fault: the first one, doubled up to the last one. 100 and 10,000 ms by default. */
   readonly backOffMs?: { readonly first: number; readonly last: number };
   onFault?(fault: unknown, retryInMs: number): void;
@@ -40,7 +45,7 @@ export interface RunningProjection {
  * being skipped.
  */
 export const runProjection = (options: ProjectionOptions): RunningProjection => {
-  const { store, signal, backOffMs = { first: 100, last: 10_000 } } = options;
+  const { store, signal, batchSize = 1000, restMs = 0, backOffMs = { first: 100, last: 10_000 } } = options;
   let position: Position = START;
   let recordedAt: string | null = null;
   let fault: unknown;
@@ -48,12 +53,13 @@ export const runProjection = (options: ProjectionOptions): RunningProjection => 
 
   const follow = async (): Promise<void> => {
     position = (await options.loadPosition()) ?? START;
-    for await (const batch of store.subscribe(position, { signal, batchSize: options.batchSize ?? 1000 })) {
+    for await (const batch of store.subscribe(position, { signal, batchSize })) {
       await options.apply(batch);
       const last = batch[batch.length - 1] as RecordedEvent;
       ({ position, recordedAt } = last);
       fault = undefined;
       waitMs = backOffMs.first;
+      if (restMs > 0 && batch.length < batchSize) await pause(restMs, undefined, { signal }).catch(() => undefined);
     }
   };
 

@@ -17,23 +17,24 @@ class Arrivals {
   readonly sentAt = new Map<string, number>();
   latencies: number[] = [];
   duplicated = 0;
-  private readonly seen = new Set<string>();
+  /** The newest revision of each message, by its text: one that was assessed at once comes in its second. */
+  private readonly seen = new Map<string, number>();
 
   take(frame: ServerFrame): void {
     if (frame.type !== 'changes') return;
     const now = performance.now();
     for (const change of frame.changes) {
-      if (change.kind !== 'item' || change.item.kind !== 'message' || change.item.rev !== change.item.order) continue;
-      const { content, id } = change.item;
+      if (change.kind !== 'item' || change.item.kind !== 'message') continue;
+      const { content, id, rev } = change.item;
       const sent = content.kind === 'text' ? this.sentAt.get(content.text) : undefined;
       if (sent === undefined || content.kind !== 'text') continue;
-      if (this.seen.has(content.text)) {
+      const known = this.seen.get(content.text);
+      this.seen.set(content.text, rev);
+      if (known === undefined) this.latencies.push(now - sent);
+      else if (known >= rev) {
         this.duplicated += 1;
         say(`twice: ${id}`);
-        continue;
       }
-      this.seen.add(content.text);
-      this.latencies.push(now - sent);
     }
   }
 

@@ -25,7 +25,6 @@ export const Thread = (): VNode => {
   const entries = entriesOf(view, dayOf);
   const choices = choicesOf(view);
   const newest = entries.at(-1)?.key;
-  const oldest = view.messages[0]?.seq;
   const own = entries.at(-1)?.kind === 'pending';
 
   const toEnd = (): void => log.current?.scrollTo({ top: log.current.scrollHeight });
@@ -33,16 +32,20 @@ export const Thread = (): VNode => {
   useLayoutEffect(() => {
     if (!away || own) toEnd();
   }, [newest, own, away, choices.length, view.typist, app.panel, view.state?.handler]);
-  // What was read stays where it was when a page is put before it.
-  const height = useRef(0);
-  useLayoutEffect(() => {
-    if (away && log.current !== null) log.current.scrollTop += log.current.scrollHeight - height.current;
-  }, [oldest]);
-  useLayoutEffect(() => {
-    height.current = log.current?.scrollHeight ?? 0;
-  });
   useEffect(() => setAtNewest(!away), [away, setAtNewest]);
 
+  // What was read stays where it was when a page is put before it.
+  const showOlder = async (): Promise<void> => {
+    const box = log.current;
+    let fromEnd: number | null = null;
+    await chat.showOlder(() => (fromEnd = box === null ? null : box.scrollHeight - box.scrollTop));
+    requestAnimationFrame(() => {
+      if (box === null || fromEnd === null) return;
+      box.scrollTo({ top: box.scrollHeight - fromEnd });
+      // The button may be gone, and with it the focus.
+      if (document.activeElement === document.body) box.focus({ preventScroll: true });
+    });
+  };
   const onScroll = (): void => {
     const { scrollHeight, scrollTop, clientHeight } = log.current ?? document.body;
     setAway(scrollHeight - scrollTop - clientHeight > NEAR);
@@ -55,7 +58,7 @@ export const Thread = (): VNode => {
             type="button"
             className="older"
             aria-disabled={view.older === 'loading'}
-            onClick={() => void chat.showOlder()}
+            onClick={() => void showOlder()}
           >
             {view.older === 'failed' ? words.olderFailed : words.showOlder}
           </button>

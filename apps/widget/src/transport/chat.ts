@@ -189,8 +189,8 @@ export class Chat {
     this.#outbox.submit({ kind: 'rating', surveyId, rating, ...(comment === '' ? {} : { comment }) });
   }
 
-  /** Asks for the page before what is shown. */
-  async showOlder(): Promise<void> {
+  /** Asks for the page before what is shown. `before`: called right before it is put there. */
+  async showOlder(before?: () => void): Promise<void> {
     const [first] = this.#thread.messages;
     if (first === undefined || this.#older === 'loading') return;
     const { token } = this;
@@ -202,7 +202,10 @@ export class Chat {
     try {
       const page = await this.#options.wire.older(first.seq);
       // The visitor may have become another meanwhile.
-      if (token === this.token) this.#thread = withOlder(this.#thread, first.seq, page);
+      if (token === this.token) {
+        before?.();
+        this.#thread = withOlder(this.#thread, first.seq, page);
+      }
       turn('idle');
     } catch {
       turn('failed');

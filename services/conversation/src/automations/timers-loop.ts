@@ -4,6 +4,8 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 
 const TURN_MS = 500;
+/** Timers count in seconds: their rows may be so much behind. */
+const REST_MS = 100;
 const CAUGHT_UP_MS = 10_000;
 
 /** The rows of the timers; see `TimersProjection`. */
@@ -57,6 +59,7 @@ export class TimersLoop {
       store,
       loadPosition: () => rows.loadPosition(),
       apply: (batch) => rows.apply(batch),
+      restMs: REST_MS,
       signal,
       onFault: (err, retryInMs) => log.warn({ err, retryInMs }, 'timers: projection stopped'),
     });

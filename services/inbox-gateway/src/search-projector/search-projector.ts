@@ -29,6 +29,8 @@ export interface SearchProjectorOptions {
   readonly capacity?: number;
 }
 
+/** A search may be so much behind: it leaves the machine to those who are waited for. */
+const REST_MS = 200;
 /** How often a projector without events looks whether the search is still the one that it wrote. */
 const LOOK_MS = 1_000;
 
@@ -61,6 +63,7 @@ export class SearchProjector {
       store,
       signal,
       batchSize: batchSize ?? 1_000,
+      restMs: REST_MS,
       loadPosition: () => this.open(epoch),
       apply: (batch) => this.apply(batch, epoch),
       ...(onFault === undefined ? {} : { onFault }),

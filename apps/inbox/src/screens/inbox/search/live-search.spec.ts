@@ -1,5 +1,4 @@
 import type { ConversationRow, SearchPage } from '@baton/contracts-inbox-protocol';
-import { jest } from '@jest/globals';
 import { FOLLOW_MS, LiveSearch, LOOK_MS, type SearchQuery } from './live-search.ts';
 
 const QUERY: SearchQuery = { q: 'parcel', sort: 'newest', scope: 'all' };
@@ -13,6 +12,8 @@ class Server {
   asked: string[] = [];
   changed: () => void = () => undefined;
   followers = 0;
+  private time = 0;
+  private readonly timers = new Set<{ readonly at: number; readonly run: () => void }>();
   readonly search = new LiveSearch({
     ask: async ({ q }, after) => {
       this.asked.push(`${q} ${after ?? ''}`.trim());
@@ -26,7 +27,23 @@ class Server {
       return () => (this.followers -= 1);
     },
     explain: (error) => (error as Error).message,
+    after: (milliseconds, run) => {
+      const timer = { at: this.time + milliseconds, run };
+      this.timers.add(timer);
+      return () => void this.timers.delete(timer);
+    },
   });
+
+  /** Time passes, and everything that it sets off. */
+  async pass(milliseconds: number): Promise<void> {
+    this.time += milliseconds;
+    for (const timer of this.timers) {
+      if (timer.at > this.time) continue;
+      this.timers.delete(timer);
+      timer.run();
+    }
+    await new Promise((resolve) => setImmediate(resolve));
+  }
 
   get shown(): readonly string[] | undefined {
     return this.search.view().found?.ids;
@@ -42,10 +59,9 @@ class Server {
 
 describe('a search that is shown', () => {
   let server: Server;
-  const pass = (milliseconds: number): Promise<void> => jest.advanceTimersByTimeAsync(milliseconds);
+  const pass = (milliseconds: number): Promise<void> => server.pass(milliseconds);
 
   beforeEach(async () => {
-    jest.useFakeTimers();
     server = new Server();
     server.ids = ['a', 'b', 'c'];
     server.search.show(QUERY);
@@ -54,7 +70,6 @@ describe('a search that is shown', () => {
   afterEach(() => {
     server.search.stop();
     expect(server.followers).toBe(0);
-    jest.useRealTimers();
   });
 
   it('loads pages on demand, one at a time', async () => {

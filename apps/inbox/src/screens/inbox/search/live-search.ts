@@ -30,6 +30,8 @@ export interface LiveSearchOptions {
   readonly follow: (query: SearchQuery, onChange: () => void) => () => void;
   /** The words for what went wrong; throws what nobody can explain. */
   readonly explain: (error: unknown) => string;
+  /** Runs it so many milliseconds later, unless what it answers is called before. */
+  readonly after: (milliseconds: number, run: () => void) => () => void;
 }
 
 /** Why rows must stay where they are: somebody points at one, is in one with the keyboard, or reads further down. */
@@ -67,7 +69,7 @@ export class LiveSearch {
     this.#held = null;
     this.#holds.delete('scroll');
     this.#set({ state: 'loading', problem: null, updates: 0 });
-    let timer: ReturnType<typeof setTimeout> | undefined;
+    let cancel = (): void => undefined;
     let isDue = false;
     const look = async (): Promise<void> => {
       isDue = false;
@@ -75,8 +77,8 @@ export class LiveSearch {
       if (!stop.signal.aborted && !isDue) lookIn(LOOK_MS);
     };
     const lookIn = (milliseconds: number): void => {
-      clearTimeout(timer);
-      timer = setTimeout(() => void look(), milliseconds);
+      cancel();
+      cancel = this.#options.after(milliseconds, () => void look());
     };
     const unfollow = this.#options.follow(query, () => {
       if (isDue) return;
@@ -84,7 +86,7 @@ export class LiveSearch {
       lookIn(FOLLOW_MS);
     });
     stop.signal.addEventListener('abort', () => {
-      clearTimeout(timer);
+      cancel();
       unfollow();
     });
     void look();

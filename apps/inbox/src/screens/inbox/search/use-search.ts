@@ -13,6 +13,11 @@ const explain = (error: unknown): string => {
   throw error;
 };
 
+const after = (milliseconds: number, run: () => void): (() => void) => {
+  const timer = setTimeout(run, milliseconds);
+  return () => clearTimeout(timer);
+};
+
 /** The search of the address, running while it is shown. */
 export const useSearch = ({
   q,
@@ -27,6 +32,7 @@ export const useSearch = ({
           http.search({ q: query.q, sort: query.sort, limit: PAGE, zone: ZONE, ...(after === null ? {} : { after }) }),
         follow: (query, onChange) => live.store.subscribe(`window:${query.scope}:${query.sort}`, onChange),
         explain,
+        after,
       }),
   );
   useEffect(() => {
