@@ -97,10 +97,9 @@ export const stepNow = (
   mayCome: (agentId: string) => boolean,
 ): StepNow => {
   const due = steps.findIndex(({ until }) => until > now);
-  for (let index = due; index >= 0; index += 1) {
-    const step = steps[index];
-    if (step === undefined) break;
+  for (const [index, step] of steps.entries()) {
     const { until, wish } = step;
+    if (due < 0 || index < due) continue;
     if (until > now && (wish.agentId === null || reserved || mayCome(wish.agentId)))
       return { index, step, since: steps[due]?.from ?? step.from };
   }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { ContactCentre, DEED_COUNT } from './contact-centre.spec-kit.ts';
 import type { Happening, Router } from './contact-centre.spec-kit.ts';
-import { NaiveRouter } from './naive-router.spec-kit.ts';
+import { NaiveRouter } from './naive-router.ts';
 import { RoutingEngine } from './routing.engine.ts';
 import type { Fact, FactOf } from './routing.facts.ts';
 

@@ -1,8 +1,8 @@
 import type { Channel, Priority, RequirementStep } from '@baton/contracts-conversation';
-import { NaiveRouter } from './naive-router.spec-kit.ts';
-import type { RoutingDecision } from './routing.decision.ts';
-import { RoutingEngine } from './routing.engine.ts';
-import type { Fact } from './routing.facts.ts';
+import { NaiveRouter } from './domain/naive-router.ts';
+import type { RoutingDecision } from './domain/routing.decision.ts';
+import { RoutingEngine } from './domain/routing.engine.ts';
+import type { Fact } from './domain/routing.facts.ts';
 
 /**
  * The engine alone, at the size of a very large contact centre in its worst hour: everybody is busy and far more people
