@@ -19,13 +19,17 @@ export const followFlow = (script: Script, input: BrainInput, reading: Reading, 
   const [wish] = reading.wishes;
   if (wish !== undefined) return elsewhere(script, input, reading, position);
   if (asks >= script.attempts) {
-    const spec = specOf(script, `no valid ${step?.kind === 'ask' ? step.parameter : 'answer'}`, {
+    const spec = specOf(script, `no valid ${step?.kind === 'ask' ? spoken(step.parameter) : 'answer'}`, {
       skills: skillsOf(position),
     });
     return handOver(script, input, { ...standing(position), spec, urgent: reading.urgent, tags: [] });
   }
   return step?.kind === 'ask' ? asking(script, input, flow, step, true) : left(script, input);
 };
+
+/** `orderNumber` as agents read it: order number. */
+const spoken = (parameter: string): string =>
+  parameter.replaceAll(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 
 /** They ask something else in the middle: a plain question is answered and the flow goes on, another flow takes over. */
 const elsewhere = (script: Script, input: BrainInput, reading: Reading, position: Position): Thought => {

@@ -95,7 +95,7 @@ describe('a flow', () => {
   it('asks again a few times, then calls a person', async () => {
     expect(await gists('I was charged twice', 'no clue', 'dunno', 'zzz')).toEqual([
       ...['flow:billing/ask-order', 'flow:billing/ask-order', 'flow:billing/ask-order'],
-      'escalate: no valid orderNumber',
+      'escalate: no valid order number',
     ]);
   });
 
