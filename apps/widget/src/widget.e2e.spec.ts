@@ -110,6 +110,7 @@ describe('the widget in a browser', () => {
       const page = await world.visit();
       await openChat(page);
       await say(page, 'hello');
+      await until('it is stored', () => world.model.visitors.size > 0 && world.model.visitor.messages.length === 1);
       for (let number = 1; number <= 120; number += 1) world.model.reply(world.model.visitor, `line ${String(number)}`);
       await app(page).getByText('line 120', { exact: true }).waitFor();
       await page.reload();
