@@ -12,6 +12,15 @@ const FIELD: Readonly<Record<SearchHighlight['field'], string>> = {
   id: 'Id: ',
 };
 
+/** A card shows about so many characters; the first match must be among them. */
+const SEEN = 30;
+/** What stands before it, about. */
+const BEFORE = 14;
+
+/** Where a card begins to read, in UTF-16 units. */
+export const startOf = (snippet: string, [first]: SearchHighlight['matches']): number =>
+  first === undefined || first[0] <= SEEN ? 0 : snippet.lastIndexOf(' ', first[0] - BEFORE) + 1;
+
 /** Where the words of a search stand, marked; plain text, whatever the customer wrote. */
 export const Snippet = ({
   highlight: { field, snippet, matches },
@@ -19,7 +28,8 @@ export const Snippet = ({
   readonly highlight: SearchHighlight;
 }): ReactNode => {
   const parts: ReactNode[] = [];
-  let at = 0;
+  const start = startOf(snippet, matches);
+  let at = start;
   for (const [from, to] of matches) {
     parts.push(snippet.slice(at, from), <mark key={from}>{snippet.slice(from, to)}</mark>);
     at = to;
@@ -27,6 +37,7 @@ export const Snippet = ({
   return (
     <span className="min-w-0 flex-1 truncate text-sm text-muted">
       <span className="text-faint">{FIELD[field]}</span>
+      {start === 0 ? null : '…'}
       {parts}
       {snippet.slice(at)}
     </span>
